@@ -1,0 +1,255 @@
+"""Django's settings, all from the environment and a `.env` file beside manage.py.
+
+Production is the default and refuses to start half configured. BAYLINE_MODE, set by `make run` (local) and by
+the tests (test), is the only other way in; it is not meant for people.
+"""
+
+import os
+
+import environ
+
+from config.environment import SettingsError, read_environment
+from config.installation import BASE, make_var, var
+
+# Tests see what is exported to them and nothing else, so a laptop's .env cannot send them to a real server.
+if os.environ.get("BAYLINE_MODE") != "test":
+    environ.Env.read_env(BASE / ".env")
+try:
+    _env = read_environment(os.environ)
+except SettingsError as error:
+    raise SystemExit(f"Settings: {error}") from None
+
+MODE = _env.mode
+PRODUCTION = MODE == "production"
+PUBLIC_URL = _env.public_url
+TWILIO_ACCOUNT_SID = _env.twilio_account_sid
+TWILIO_AUTH_TOKEN = _env.twilio_auth_token
+VPIC_URL = _env.vpic_url
+WEB_PROCESSES = _env.web_processes
+
+# The logins that the demo loader makes are members of this group; production refuses to start beside them.
+DEMO_GROUP = "demo"
+
+BASE_DIR = BASE
+VAR_DIR = var()
+DEBUG = _env.debug
+SECRET_KEY = _env.secret_key
+ALLOWED_HOSTS = _env.allowed_hosts
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+LOGIN_URL = "admin:login"
+
+INSTALLED_APPS = [
+    "unfold",  # before django.contrib.admin, whose templates it replaces
+    "config",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "channels",
+    "crm",
+    "vehicles",
+    "appointments",
+    "voice",
+]
+
+MIDDLEWARE = [
+    "config.health.ProbeMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# Data ----------------------------------------------------------------------------------------------
+
+DATABASES = {"default": _env.database}
+if _env.database["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE takes the write lock at BEGIN: a transaction that reads first and writes later cannot be
+    # turned away half way, and it is the lock that select_for_update is on PostgreSQL.
+    _env.database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+    }
+    make_var()
+else:
+    # A thread per request and per socket would otherwise each keep a connection of its own.
+    _env.database["CONN_HEALTH_CHECKS"] = True
+    _env.database["OPTIONS"] = {
+        # A pool doubles its pause after each failed try; giving up early lets the next request try anew,
+        # so that the service is back seconds after its database.
+        "pool": {"min_size": 1, "max_size": 16, "timeout": 5, "reconnect_timeout": 2},
+        "connect_timeout": 5,
+        **_env.database.get("OPTIONS", {}),  # type: ignore[dict-item]
+    }
+
+if _env.redis_url:
+    CACHES = {
+        "default": {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": _env.redis_url,
+            # A cache that is down slows the service and breaks nothing.
+            "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 0.5},
+        }
+    }
+    DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+    # Pub/sub is fast and delivers at most once: good for "something changed", never for the truth.
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [_env.redis_url], "prefix": "bayline"},
+        }
+    }
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
+# People --------------------------------------------------------------------------------------------
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{validator}"}
+    for validator in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# The local server speaks plain http on loopback, where secure cookies would not come back.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+X_FRAME_OPTIONS = "DENY"
+
+# Language and time ---------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = True
+USE_TZ = True
+# Only for pages where no shop's own zone applies.
+TIME_ZONE = _env.time_zone
+
+# Pages, programs, logs -----------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+# Served straight from the packages: nothing to collect, nothing to forget at a deployment.
+WHITENOISE_USE_FINDERS = True
+
+UNFOLD = {
+    "SITE_TITLE": "Bayline",
+    "SITE_HEADER": "Bayline",
+    "SITE_SYMBOL": "car_repair",
+    "SHOW_HISTORY": False,  # the admin's own log knows nothing of what verbs do; events do
+    "SIDEBAR": {
+        "navigation": [
+            {
+                "title": group,
+                "collapsible": collapsible,
+                "items": [
+                    {
+                        "title": title,
+                        "icon": icon,
+                        "link": f"/admin/{page}/",
+                        "permission": "crm.permissions.works_here",
+                    }
+                    for title, icon, page in pages
+                ],
+            }
+            for group, collapsible, pages in (
+                (
+                    "Desk",
+                    False,
+                    (
+                        ("Day of the bays", "calendar_view_day", "appointments/appointment/day"),
+                        ("Visits", "event", "appointments/appointment"),
+                        ("Calls", "call", "voice/call"),
+                        ("Customers", "group", "crm/customer"),
+                        ("Vehicles", "directions_car", "vehicles/vehicle"),
+                    ),
+                ),
+                (
+                    "Shop",
+                    True,
+                    (
+                        ("Shops and hours", "store", "crm/shop"),
+                        ("Bays and technicians", "garage", "appointments/resource"),
+                        ("Menu", "menu_book", "appointments/service"),
+                        ("Closures", "event_busy", "appointments/closure"),
+                        ("Blocks", "block", "appointments/block"),
+                        ("Staff", "badge", "crm/staffmembership"),
+                        ("API keys", "key", "crm/apikey"),
+                    ),
+                ),
+                (
+                    "Records",
+                    True,
+                    (
+                        ("Service history", "build", "vehicles/servicerecord"),
+                        ("Claims", "lock_clock", "appointments/claim"),
+                        ("Proposals", "how_to_vote", "voice/proposal"),
+                        ("Tool calls", "handyman", "voice/toolcall"),
+                        ("Events", "history", "crm/event"),
+                    ),
+                ),
+            )
+        ],
+    },
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["crm.keys.ApiKeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "EXCEPTION_HANDLER": "config.errors.problem_response",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"private": {"()": "config.logs.PrivateFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Below ERROR these name the path that was asked for, in which anything may stand.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+        "httpx": {"level": "WARNING"},
+        "psycopg.pool": {"level": "WARNING"},
+        # uvicorn sets these up before Django comes: no access log, since addresses carry numbers and tokens,
+        # and no line per socket for the same reason.
+        "uvicorn": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "uvicorn.error": {"level": "WARNING"},
+        "uvicorn.access": {"handlers": [], "propagate": False},
+    },
+}

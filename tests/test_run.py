@@ -1,0 +1,93 @@
+"""`make run` on a machine with nothing: it serves, tells how to get in, and leaves nothing behind."""
+
+import re
+import signal
+import stat
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.engines import free_port
+from tests.servers import BASE, PRODUCTION, environment, finished, get, until
+
+RUN = [sys.executable, "manage.py", "run"]
+
+
+@contextmanager
+def running(folder, port):
+    """The command started with its files in `folder`, up; yields the process and what it printed."""
+    process = subprocess.Popen(
+        RUN,
+        cwd=BASE,
+        env=environment(BAYLINE_VAR=str(folder), PORT=str(port)),
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        printed = ""
+        while "Ctrl-C" not in printed:
+            line = process.stdout.readline()
+            assert line, f"ended before it was up:\n{printed}"
+            printed += line
+        yield process, printed
+    finally:
+        process.kill()
+        process.stdout.close()
+        process.wait()
+
+
+def logins(printed):
+    return re.findall(r"demo login +(\w+) +password (\S+)", printed)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("installation")
+
+
+def test_from_the_first_start_to_a_killed_one(folder):
+    port = free_port()
+    with running(folder, port) as (process, first):
+        assert f"http://127.0.0.1:{port}/admin/" in first
+        assert [name for name, _password in logins(first)] == ["owner", "advisor"]
+        assert get(port, "/readyz/")[0] == 200
+        status, page = get(port, "/admin/login/")
+        assert status == 200
+        style = re.search(r'href="(/static/[^"]+\.css)"', page)[1]
+        assert get(port, style)[0] == 200
+
+        busy = finished(*RUN[1:], BAYLINE_VAR=str(folder), PORT=str(port))
+        assert busy.returncode == 1
+        assert busy.stderr.count("\n") == 1
+        assert "PORT" in busy.stderr
+
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=15) == 0
+        assert get(port, "/healthz/") == (0, "")
+
+    with running(folder, port) as (process, second):
+        assert logins(second) == logins(first)
+        if sys.platform == "linux":  # elsewhere nobody tells a child of its parent's death
+            process.kill()
+            until(lambda: get(port, "/healthz/") == (0, ""))
+
+    for secret in ("secret-key", "demo-logins.txt"):
+        assert stat.S_IMODE((folder / secret).stat().st_mode) == 0o600
+
+    # The same database under the settings of a server: the demo logins keep it from starting.
+    database = f"sqlite:///{folder / 'bayline.sqlite3'}"
+    refused = finished("-m", "uvicorn", "config.asgi:application", **PRODUCTION, DATABASE_URL=database)
+    assert refused.returncode != 0
+    assert "demo" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("port", ["eighty", "0", "70000"])
+def test_a_port_that_is_none_is_refused(port, monkeypatch):
+    monkeypatch.setenv("PORT", port)
+    with pytest.raises(CommandError, match="PORT"):
+        call_command("run")
