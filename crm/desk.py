@@ -1,0 +1,224 @@
+"""What the pages of the service desk share: their base, forms that call verbs, pickers, times as staff read them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import JSONField, Model, QuerySet
+from django.forms.models import ModelChoiceIterator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import dateformat, timezone
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.fields import UnfoldAdminAutocompleteModelChoiceField
+from unfold.widgets import (
+    UnfoldAdminAutocompleteModelChoiceFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from crm.errors import DomainError
+from crm.models import Phone, Shop
+from crm.permissions import ByRole, rendered, rights_of
+from crm.phones import parse_phone
+from crm.reads import shops_of
+
+FEWEST_DIGITS = 3  # fewer would find everybody
+PICKED_AT_ONCE = 20
+
+
+def local_text(moment: datetime | None, zone: ZoneInfo) -> str:
+    """Such as `Mon, Nov 24, 2025, 9:00 AM`; the zone's name is added where it is not the page's own."""
+    if moment is None:
+        return ""
+    text = dateformat.format(moment.astimezone(zone), "D, M j, Y, g:i A")
+    return text if zone.key == timezone.get_current_timezone_name() else f"{text} {moment.astimezone(zone):%Z}"
+
+
+def show_refusal(form: forms.Form, error: DomainError, at: Mapping[str, str]) -> None:
+    """Put a refusal at the field that it names, else where `at` says by its code, else above the form."""
+    field = error.data.get("field") or at.get(error.code)
+    form.add_error(field if field in form.fields else None, error.error)
+
+
+def phones_like(term: str) -> QuerySet[Phone] | None:
+    """The phones that a search term means; None: it is no number.
+
+    A whole number may be spelled as in any shop's country; else some of the digits will do. At most two queries.
+    """
+    if not set(term) <= set("0123456789+-()./ ") or sum(map(str.isdigit, term)) < FEWEST_DIGITS:
+        return None
+    countries = Shop.objects.values_list("country", flat=True).distinct()
+    whole = Phone.objects.filter(number__in={parse_phone(term, country) for country in countries} - {None})
+    if whole.exists():
+        return whole
+    return Phone.objects.filter(number__contains="".join(filter(str.isdigit, term)).lstrip("0"))
+
+
+class Link(NamedTuple):
+    """A button of a page's toolbar. `post`: it changes something, so it is sent as a form."""
+
+    label: str
+    url: str
+    icon: str
+    post: bool = False
+
+
+class WordsField(forms.CharField):
+    """A list of words, kept as JSON, written with commas."""
+
+    def __init__(self, *, encoder: object = None, decoder: object = None, **options: Any) -> None:
+        super().__init__(**{**options, "help_text": "Separate with commas."})
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        words = (word.strip() for word in super().clean(value).split(","))
+        return list(dict.fromkeys(filter(None, words)))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class DeskAdmin(ByRole, ModelAdmin):
+    """A model at the desk. `toolbar` gives the buttons above a row's page."""
+
+    formfield_overrides = {JSONField: {"form_class": WordsField, "widget": UnfoldAdminTextInputWidget}}
+    change_form_outer_before_template = "desk/toolbar.html"
+    show_full_result_count = False
+    list_per_page = 50
+
+    def toolbar(self, request: HttpRequest, obj: Any) -> list[Link]:
+        """The buttons above a row's page."""
+        return []
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Model | None = None, **options: Any
+    ) -> HttpResponse:
+        context["toolbar"] = self.toolbar(request, obj) if obj else []
+        response: HttpResponse = super().render_change_form(request, context, *args, obj=obj, **options)
+        return response
+
+    def form_page(
+        self, request: HttpRequest, form: forms.Form, title: str, submit: str, **context: Any
+    ) -> HttpResponse:
+        """A page with a form that calls a verb; `submit` is on its button."""
+        page = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            "form": form,
+            "submit": submit,
+            "media": self.media + form.media,
+            **context,
+        }
+        with timezone.override(rights_of(request).zone):
+            return rendered(TemplateResponse(request, "desk/form.html", page))
+
+
+class DeskInline(TabularInline):
+    """Rows on the page of their parent: seen by whoever sees it, and where `writable` written with it."""
+
+    writable = False
+    extra = 0
+    tab = True
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        parent = self.admin_site.get_model_admin(self.parent_model)
+        return self.writable and bool(parent.has_change_permission(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
+class ByShop(admin.SimpleListFilter):
+    """Narrows a list to one of the user's shops, where he has several."""
+
+    title = parameter_name = "shop"
+
+    def __init__(self, request: HttpRequest, params: Any, model: type[Model], model_admin: ByRole) -> None:
+        self.path = model_admin.shop_path
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
+        shops = [(str(pk), name) for pk, name in shops_of(request.user).order_by("name").values_list("pk", "name")]
+        return shops if len(shops) > 1 else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(**{str(self.path): self.value()}) if self.value() else queryset
+
+
+class Pickable(DeskAdmin):
+    """A model of which there may be a million rows: a form finds one as the list's search does."""
+
+    def describe(self, row: Any) -> str:
+        """What tells a row from its namesakes."""
+        raise NotImplementedError
+
+    def pickable(self, request: HttpRequest) -> Any:
+        """The rows that may be picked."""
+        return self.get_queryset(request)
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_pick"
+        return [path("pick/", self.admin_site.admin_view(self.pick_view), name=name), *super().get_urls()]
+
+    def pick_view(self, request: HttpRequest) -> JsonResponse:
+        """The first rows that the term finds, for select2."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        rows, _ = self.get_search_results(request, self.pickable(request), request.GET.get("term", ""))
+        found = [{"id": str(row.pk), "text": self.describe(row)} for row in rows[:PICKED_AT_ONCE]]
+        return JsonResponse({"results": found, "pagination": {"more": False}})
+
+    def picker(self, request: HttpRequest, **options: Any) -> "Picker":
+        """A form field that picks a row."""
+        url = f"admin:{self.opts.app_label}_{self.opts.model_name}_pick"
+        field = Picker(url, queryset=self.pickable(request), **options)
+        field.label_from_instance = self.describe  # type: ignore[method-assign]
+        return field
+
+
+class PickerWidget(UnfoldAdminAutocompleteModelChoiceFieldWidget):
+    """Puts the chosen row alone into the page; the base would put all of them."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        if isinstance(self.choices, ModelChoiceIterator):
+            chosen = [int(pk) for pk in value if pk.isascii() and pk.isdigit() and len(pk) < 19]
+            rows = self.choices.queryset.filter(pk__in=chosen)
+            self.choices = [(row.pk, self.choices.field.label_from_instance(row)) for row in rows]
+        groups: list[Any] = super().optgroups(name, value, attrs)
+        return groups
+
+
+class Picker(UnfoldAdminAutocompleteModelChoiceField):
+    """One row of many, found by its search."""
+
+    widget = PickerWidget
+
+
+class OfShop(forms.Form):
+    """A form for a shop in which the user works at the desk; it is only asked for where there are several."""
+
+    shop = forms.ModelChoiceField(Shop.objects.none(), widget=UnfoldAdminSelectWidget, empty_label=None)
+
+    def __init__(self, *args: Any, shops: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["shop"]
+        field.queryset = shops.order_by("name", "pk")  # type: ignore[attr-defined]
+        first = next(iter(field.queryset), None)  # type: ignore[attr-defined]
+        self.initial.setdefault("shop", first)
+        if len(field.queryset) == 1:  # type: ignore[attr-defined]
+            field.widget = forms.HiddenInput()

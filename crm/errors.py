@@ -1,0 +1,59 @@
+"""The one error tree. Every refusal of the product is a DomainError, mapped once for REST, admin and tools."""
+
+from typing import Any, ClassVar
+
+
+class DomainError(Exception):
+    """A refusal with a stable code, a text for the log and the model, and a sentence for the caller.
+
+    `error` is the fixed text that integrations compare; `message` may be spoken aloud and is the same
+    unless given; `data` holds what helps to go on (alternatives, an existing visit).
+    """
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 400
+    default_error: ClassVar[str] = "This cannot be done"
+
+    def __init__(
+        self, error: str | None = None, *, message: str | None = None, **data: Any
+    ) -> None:
+        self.error = error or self.default_error
+        self.message = message or self.error
+        self.data = data
+        super().__init__(self.error)
+
+
+class InvalidValue(DomainError):
+    """A value that cannot be taken; `data.field` names it."""
+
+    code = "invalid"
+    default_error = "Invalid value"
+
+
+class InvalidPhone(InvalidValue):
+    code = "invalid_phone"
+    default_error = "Invalid phone number"
+
+
+class NotFound(DomainError):
+    code = "not_found"
+    status = 404
+    default_error = "Not found"
+
+
+class CustomerNotFound(NotFound):
+    code = "customer_not_found"
+    default_error = "Customer not found"
+
+
+class ShopNotFound(NotFound):
+    code = "shop_not_found"
+    default_error = "Shop not found"
+
+
+class NotAllowed(DomainError):
+    """The actor's rights do not reach that far."""
+
+    code = "not_allowed"
+    status = 403
+    default_error = "Not allowed"

@@ -1,0 +1,31 @@
+"""Events are written by verbs, in the same transaction as the change that they tell of."""
+
+from crm.actors import Actor
+from crm.models import Event, Shop, Subject
+
+
+def save_with_event(
+    subject: Subject,
+    name: str,
+    actor: Actor,
+    *,
+    shop: Shop | None = None,
+    **data: object,
+) -> Event:
+    """Save `subject`, new or locked by the caller, and the event that tells of it. Two queries.
+
+    The sequence is counted on the subject's own row, so events of one subject cannot share a number.
+    `data` holds ids and the names of changed fields only, never values or people's words.
+    """
+    subject.event_sequence += 1
+    subject.save()
+    return Event.objects.create(
+        name=name,
+        shop=shop,
+        subject_type=type(subject)._meta.model_name,
+        subject_id=subject.pk,
+        sequence=subject.event_sequence,
+        data=data,
+        actor_kind=actor.kind,
+        actor_user_id=actor.user_id,
+    )
