@@ -1,0 +1,94 @@
+"""Cars, and what was done to them."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from crm.models import Customer, Shop, Subject
+
+vin_form = RegexValidator(
+    r"^[A-HJ-NPR-Z0-9]{17}$", "A VIN has 17 letters and digits, never I, O or Q."
+)
+
+
+class Vehicle(Subject):
+    """A car of a customer. A caller need not know its VIN."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="vehicles")
+    vin = models.CharField(
+        "VIN", max_length=17, null=True, blank=True, validators=[vin_form]
+    )
+    unit_number = models.CharField(
+        max_length=40, blank=True, help_text="A company's own number for it."
+    )
+    year = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1886), MaxValueValidator(2100)],
+    )
+    make = models.CharField(max_length=60, blank=True)
+    model = models.CharField(max_length=60, blank=True)
+    trim = models.CharField(max_length=60, blank=True)
+    color = models.CharField(max_length=30, blank=True)
+    license_plate = models.CharField(max_length=16, blank=True)
+    current_mileage = models.PositiveIntegerField(
+        null=True, blank=True, help_text="In the shop's unit."
+    )
+    is_primary_vehicle = models.BooleanField(default=False)
+    is_active = models.BooleanField(
+        default=True, help_text="Still this customer's car."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "vin"],
+                condition=Q(is_active=True),
+                name="vin_once_per_customer",
+            ),
+            models.CheckConstraint(condition=~Q(vin=""), name="no_empty_vin"),
+        ]
+        indexes = [
+            models.Index(fields=["vin"], name="vehicle_by_vin"),
+            models.Index(fields=["license_plate"], name="vehicle_by_plate"),
+        ]
+
+    def __str__(self) -> str:
+        return self.description
+
+    @property
+    def description(self) -> str:
+        """Such as `2018 Honda Civic`."""
+        return (
+            " ".join(str(part) for part in (self.year, self.make, self.model) if part)
+            or "vehicle"
+        )
+
+
+class ServiceRecord(models.Model):
+    """One service that was done, and when the next one is due."""
+
+    vehicle = models.ForeignKey(Vehicle, models.CASCADE, related_name="service_records")
+    shop = models.ForeignKey(
+        Shop, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    date = models.DateField()
+    service_type = models.CharField(max_length=40)
+    description = models.TextField(blank=True)
+    mileage = models.PositiveIntegerField(null=True, blank=True)
+    services = models.JSONField(default=list, blank=True)
+    parts = models.JSONField(default=list, blank=True)
+    cost = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    next_service_type = models.CharField(max_length=40, blank=True)
+    next_due_date = models.DateField(null=True, blank=True)
+    next_due_mileage = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-date", "-pk"]
+        indexes = [
+            models.Index(fields=["vehicle", "-date"], name="newest_service_record")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.service_type}"
