@@ -1,0 +1,200 @@
+"""The day of a shop as the desk sees it: who is in which bay when, and with which technician."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+
+from appointments import reads
+from appointments.availability import Interval, Opening
+from appointments.availability.hours import clock_reaches, instants
+from appointments.availability.intervals import merged
+from appointments.models import Appointment, Claim, Resource
+from crm.models import Shop
+
+HOUR = timedelta(hours=1)
+CLOSEST_MARKS = 15  # minutes; what stands closer cannot be read
+# What is shown of a day on which the shop is closed, if something is planned all the same.
+OFFICE_HOURS = [(time(8), time(18))]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something on a column: `at` and `minutes` count from the top of the day's window.
+
+    Pieces that overlap stand side by side: it has place `lane` of `lanes`.
+    """
+
+    at: int
+    minutes: int
+    kind: str
+    text: str = ""
+    visit: Appointment | None = None
+    begins: datetime | None = None
+    lane: int = 0
+    lanes: int = 1
+
+
+@dataclass(slots=True)
+class Column:
+    """A bay or a technician."""
+
+    resource: Resource
+    pieces: list[Piece] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A time at the side: an hour, or a start on the grid. `start` where one may still book it."""
+
+    at: int
+    text: str
+    start: str
+    is_hour: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """`minutes` is the length of the window that is shown."""
+
+    date: date
+    closed_because: str | None
+    minutes: int
+    marks: list[Mark]
+    columns: list[Column]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(piece.kind in ("visit", "hold") for column in self.columns for piece in column.pieces)
+
+
+def load_day(shop: Shop, day: date, now: datetime) -> DayPlan:
+    """The plan of a local day. Eight queries, whatever the number of visits.
+
+    The window is the opening hours, in whole hours, widened by what begins or ends outside them; what goes on
+    over night is clipped.
+    """
+    opening = reads.load_opening(shop, day, day)
+    midnights = Interval(
+        *(clock_reaches(datetime.combine(one, time.min), shop.zone) for one in (day, day + timedelta(days=1)))
+    )
+    resources = list(
+        shop.resources.filter(is_active=True).prefetch_related("shifts").order_by("kind", "name", "pk")
+    )
+    claims = list(
+        Claim.objects.filter(
+            Q(expires_at=None) | Q(expires_at__gt=now),
+            resource__in=resources,
+            starts_at__lt=midnights.end,
+            ends_at__gt=midnights.start,
+        )
+        .select_related("appointment__customer", "appointment__vehicle")
+        .prefetch_related("appointment__services")
+        .order_by("starts_at", "pk")
+    )
+    blocks = list(shop.blocks.filter(starts_at__lt=midnights.end, ends_at__gt=midnights.start))
+    window = _window(opening, day, midnights, claims)
+    columns = {resource.pk: Column(resource) for resource in resources}
+    for resource in resources:
+        columns[resource.pk].pieces += _closed(opening, day, resource, window)
+    for block in blocks:
+        for column in columns.values():
+            if block.resource_id in (None, column.resource.pk):
+                reason = block.reason or block.source
+                column.pieces += _piece(window, block.starts_at, block.ends_at, "block", reason)
+    taken = defaultdict(list)
+    for claim in claims:
+        taken[claim.resource_id].append(claim)
+    for pk, claims_of_one in taken.items():
+        columns[pk].pieces += _claimed(window, claims_of_one)
+    return DayPlan(
+        date=day,
+        closed_because=opening.on(day).closed_because,
+        minutes=_minutes(window.end - window.start),
+        marks=list(_marks(opening, day, window, shop, now)),
+        columns=list(columns.values()),
+    )
+
+
+def _window(opening: Opening, day: date, midnights: Interval, claims: Iterable[Claim]) -> Interval:
+    shown = opening.on(day).open or instants(OFFICE_HOURS, day, opening.zone)
+    starts = [claim.starts_at for claim in claims if claim.starts_at >= midnights.start]
+    ends = [claim.ends_at for claim in claims if claim.ends_at <= midnights.end]
+    first = opening.local(min([shown[0].start, *starts]))
+    last = max([shown[-1].end, *ends])
+    begin = first - timedelta(minutes=first.minute, seconds=first.second)
+    return Interval(
+        max(midnights.start, begin), min(midnights.end, begin + -(-(last - begin) // HOUR) * HOUR)
+    )
+
+
+def _closed(opening: Opening, day: date, resource: Resource, window: Interval) -> Iterable[Piece]:
+    """The gaps in the hours of a bay, and in the hours or shifts of a technician."""
+    at_work = opening.on(day).open
+    shifts = list(resource.shifts.all())
+    if shifts:
+        hours = [(shift.starts, shift.ends) for shift in shifts if shift.weekday == day.weekday()]
+        at_work = tuple(
+            Interval(max(span.start, shift.start), min(span.end, shift.end))
+            for span in at_work
+            for shift in instants(hours, day, opening.zone)
+        )
+    free_from = window.start
+    for span in [*merged(at_work), Interval(window.end, window.end)]:
+        yield from _piece(window, free_from, span.start, "closed")
+        free_from = span.end
+
+
+def _claimed(window: Interval, claims: list[Claim]) -> Iterable[Piece]:
+    """The claims of one resource, in order of time. Only visits that a person squeezed in overlap."""
+    lanes: list[datetime] = []
+    placed = []
+    for claim in claims:
+        lane = next((number for number, free in enumerate(lanes) if free <= claim.starts_at), len(lanes))
+        lanes[lane : lane + 1] = [claim.ends_at]
+        placed.append((claim, lane))
+    for claim, lane in placed:
+        visit = claim.appointment
+        text = ", ".join(line.name for line in visit.services.all()) if visit else "kept for a caller"
+        yield from _piece(
+            window, claim.starts_at, claim.ends_at, claim.kind, text, visit=visit, lane=lane, lanes=len(lanes)
+        )
+
+
+def _piece(
+    window: Interval,
+    start: datetime,
+    end: datetime,
+    kind: str,
+    text: str = "",
+    *,
+    visit: Appointment | None = None,
+    lane: int = 0,
+    lanes: int = 1,
+) -> Iterable[Piece]:
+    """The part of a span that lies in the window, if any."""
+    begin, until = max(start, window.start), min(end, window.end)
+    if begin < until:
+        at = _minutes(begin - window.start)
+        yield Piece(at, _minutes(until - begin), kind, text, visit, start, lane, lanes)
+
+
+def _marks(opening: Opening, day: date, window: Interval, shop: Shop, now: datetime) -> Iterable[Mark]:
+    """The full hours, and the open starts of the grid, no closer than a quarter of an hour."""
+    spans = opening.on(day).open
+    step = shop.grid_minutes * -(-CLOSEST_MARKS // shop.grid_minutes)
+    for at in range(_minutes(window.end - window.start)):
+        moment = window.start + timedelta(minutes=at)
+        local = opening.local(moment)
+        is_open = any(span.start <= moment < span.end for span in spans)
+        is_start = is_open and not (local.hour * 60 + local.minute) % step
+        if not local.minute or is_start:
+            text = f"{local.hour % 12 or 12}:{local:%M} {local:%p}"
+            start = f"{local:%Y-%m-%dT%H:%M}" if is_start and moment > now else ""
+            yield Mark(at, text, start, is_hour=not local.minute)
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span / timedelta(minutes=1))

@@ -1,0 +1,20 @@
+"""The schedule: when the shop is open, with what and whom it works, what it offers, and who comes when."""
+
+from appointments.models.hours import Closure, OpeningHours, SpecialHours
+from appointments.models.menu import STANDARD_SERVICES, Service
+from appointments.models.resources import Block, Resource, Shift
+from appointments.models.visits import Appointment, Claim, ServiceLine
+
+__all__ = [
+    "STANDARD_SERVICES",
+    "Appointment",
+    "Block",
+    "Claim",
+    "Closure",
+    "OpeningHours",
+    "Resource",
+    "Service",
+    "ServiceLine",
+    "Shift",
+    "SpecialHours",
+]
