@@ -1,0 +1,115 @@
+"""Booking a visit: service, caller, car, time, and the proposal."""
+
+from typing import Any
+
+from voice.agents.desk import Desk
+from voice.agents import Envelope, Toolbox
+from voice.language import VehicleMention
+
+
+class Booking:
+    """Asks for what is missing, one thing at a time, then proposes the visit."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._facts = desk.facts
+
+    async def go_on(self, tools: Toolbox) -> list[str]:
+        """The next question, or nothing after a proposal: the session reads that back."""
+        desk, facts = self._desk, self._facts
+        if not facts.services:
+            return [desk.ask("service")]
+        question = await desk.identify(tools) or self._ask_new_caller() or self._ask_car()
+        if question:
+            return [question]
+        minutes = sum(desk.card.minutes[code] for code in facts.services)
+        offer = await desk.choose_time(
+            tools, "time", facts.services[0], minutes if len(facts.services) > 1 else None
+        )
+        return offer if offer is not None else await self._propose(tools)
+
+    async def done(self, envelope: Envelope, tools: Toolbox) -> list[str]:
+        """The visit is booked, or could not be."""
+        if not envelope["success"]:
+            return self._desk.refusal(envelope)
+        data = envelope["data"]
+        self._facts.customer_id = data["customer_id"]
+        if "scheduled_at" not in data:  # only the customer or the car was written down
+            self._facts.vehicle_id = data.get("vehicle_id")
+            return [self._desk.phrases.WRITTEN_DOWN, *await self.go_on(tools)]
+        booked = self._desk.phrases.BOOKED.format(when=self._desk.when(data["scheduled_at"]))
+        return [booked, self._desk.finished()]
+
+    def _ask_new_caller(self) -> str | None:
+        facts = self._facts
+        if facts.customer_id is not None:
+            return None
+        if " " not in facts.name:
+            return self._desk.ask("last_name")
+        if not (self._desk.number or facts.phone):
+            return self._desk.ask("phone")
+        return None
+
+    def _ask_car(self) -> str | None:
+        """Settles which car it is, or asks."""
+        facts, desk = self._facts, self._desk
+        if facts.vehicle_id is not None:
+            return None
+        mention = facts.mention
+        mine = [car for car in facts.vehicles if mention is None or _fits(desk, mention, car)]
+        if len(mine) == 1:
+            facts.vehicle_id = mine[0]["id"]
+            return None
+        if len(mine) > 1:
+            names = [desk.language.say.vehicle(car["year"], car["make"], car["model"]) for car in mine]
+            return desk.ask("which_car", cars=desk.language.say.either(names))
+        if mention is None or mention.model is None:
+            return desk.ask("car")
+        if mention.make is None:
+            return desk.ask("make")
+        return None
+
+    async def _propose(self, tools: Toolbox) -> list[str]:
+        """One proposal for all that is needed: for a new caller the customer and the car as well."""
+        facts = self._facts
+        customer_id, vehicle_id = facts.customer_id, facts.vehicle_id
+        if customer_id is None:
+            first, _, last = facts.name.partition(" ")
+            made = await tools.use(
+                "create_customer",
+                first_name=first,
+                last_name=last,
+                phone_number=self._desk.number or facts.phone,
+            )
+            if made.get("error") != "confirmation_required":
+                facts.phone = ""
+                return [made["message"], self._desk.ask("phone")]
+            customer_id = made["data"]["customer_id"]
+        if vehicle_id is None:
+            made = await tools.use("add_vehicle", customer_id=customer_id, **_described(facts.mention))
+            if made.get("error") != "confirmation_required":
+                facts.mention = None
+                return [made["message"], self._desk.ask("car")]
+            vehicle_id = made["data"]["vehicle_id"]
+        booked = await tools.use(
+            "book_appointment",
+            customer_id=customer_id,
+            vehicle_id=vehicle_id,
+            scheduled_at=facts.chosen,
+            service_type=facts.services[0],
+            additional_services=facts.services[1:],
+        )
+        if booked.get("error") != "confirmation_required":
+            return self._desk.refusal(booked)
+        facts.asked = "yes"
+        return []
+
+
+def _fits(desk: Desk, mention: VehicleMention, car: dict[str, Any]) -> bool:
+    return desk.language.matches(mention, car["year"], car["make"], car["model"], car.get("color"))
+
+
+def _described(mention: VehicleMention | None) -> dict[str, Any]:
+    if mention is None:
+        return {}
+    return {"year": mention.year, "make": mention.make, "model": mention.model, "color": mention.color}

@@ -1,0 +1,103 @@
+"""The built-in agent: understands by `voice.language`, asks for what is missing, and lets tools do the rest.
+
+It holds no rights and knows nothing that a tool did not tell it. One instance is one call.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+
+from django.utils import timezone
+
+from voice.agents.booking import Booking
+from voice.agents.card import ShopCard
+from voice.agents.changing import Changing
+from voice.agents.desk import Desk
+from voice.agents.listening import Heard, listen
+from voice.agents import CallerTurn, Envelope, Toolbox
+from voice.facts import Facts
+from voice.language import Answer, language
+
+INFORMATION = ("hours", "address", "services", "prices")
+
+
+class BuiltinAgent:
+    """Answers without a model, in a few milliseconds of its own a turn."""
+
+    name = "builtin"
+
+    def __init__(
+        self, facts: Facts, card: ShopCard, number: str, clock: Callable[[], datetime] = timezone.now
+    ) -> None:
+        """`number` is the caller's own (E.164), empty when withheld; `clock` gives aware times."""
+        self._facts = facts
+        self._card = card
+        self._language = language(card.language)
+        self._desk = Desk(facts, card, number, self._language, clock)
+
+    async def greet(self) -> AsyncIterator[str]:
+        """The shop's name, what is speaking, and that it is written down."""
+        yield self._desk.phrases.GREETING.format(shop=self._card.name)
+
+    async def reply(self, turn: CallerTurn, tools: Toolbox) -> AsyncIterator[str]:
+        """The answer to one utterance."""
+        heard = listen(self._facts, turn.text, self._card, self._language, self._desk.now())
+        for sentence in await self._answer(turn, heard, tools):
+            yield sentence
+
+    async def after_write(self, envelope: Envelope, tools: Toolbox) -> AsyncIterator[str]:
+        """What came of an agreed write, and how to go on."""
+        flow = self._flow()
+        for sentence in await flow.done(envelope, tools) if flow else [self._desk.ask("anything_else")]:
+            yield sentence
+
+    async def _answer(self, turn: CallerTurn, heard: Heard, tools: Toolbox) -> list[str]:
+        facts, desk = self._facts, self._desk
+        if "goodbye" in heard.others or (facts.asked == "anything_else" and heard.answer is Answer.NO):
+            await tools.use("end_call", outcome=facts.intent or "information")
+            return [desk.phrases.GOODBYE.format(shop=self._card.name)]
+        said = await self._side_answers(heard, tools)
+        if turn.answer is Answer.NO and not heard.news:
+            return [desk.phrases.LEFT_ALONE, desk.refused()]
+        flow = self._flow()
+        if flow and not (heard.wish or heard.news or said or turn.answer is not None):
+            return self._missed()
+        if flow:
+            facts.misses = 0
+            # Two sentences at most: an answer on the side, then the open question alone.
+            return [*said, *await flow.go_on(tools)]
+        if said:
+            return [*said, desk.ask("anything_else")]
+        if heard.answer is Answer.YES or "greeting" in heard.others:
+            return [desk.phrases.OFFER_HELP]
+        return self._missed()
+
+    async def _side_answers(self, heard: Heard, tools: Toolbox) -> list[str]:
+        """To what was asked beside the main wish; the first of it only."""
+        phrases = self._desk.phrases
+        fixed = {
+            "unsafe": phrases.UNSAFE,
+            "person": phrases.NO_PERSON,
+            "who_is_this": phrases.WHO.format(shop=self._card.name),
+            "how_are_you": phrases.WELL,
+        }
+        for intent in heard.others:
+            if intent in INFORMATION:
+                return [(await tools.use("get_shop_info", topic=intent))["message"]]
+            if intent in fixed:
+                return [fixed[intent]]
+        return []
+
+    def _missed(self) -> list[str]:
+        self._facts.misses += 1
+        phrases = self._desk.phrases
+        again = self._desk.question() if self._facts.misses < 2 else ""
+        return [phrases.PARDON, again or phrases.OFFER_HELP]
+
+    def _flow(self) -> Booking | Changing | None:
+        match self._facts.intent:
+            case "book":
+                return Booking(self._desk)
+            case "move" | "cancel" | "upcoming":
+                return Changing(self._desk)
+            case _:
+                return None

@@ -1,0 +1,88 @@
+"""Says what a turn has to say: the agent's clauses, then the read-back, and never nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+from voice.call.ports import Transport
+from voice.call.scribe import log_failure
+from voice.call.toolroom import Toolroom
+from voice.call.turn import Proposal, Turn, sentences
+
+FAREWELL = "Thank you for calling. Goodbye."
+GIVING_UP = "I'm sorry, I can't get this to work right now. Please call again later. Goodbye."
+FAILURES_ALLOWED = 2
+
+
+class Speaker:
+    """One for a call. Only the transport's exceptions come out of it; the agent's end in an apology."""
+
+    def __init__(self, transport: Transport, room: Toolroom) -> None:
+        self._transport = transport
+        self._room = room
+        self._failures = 0
+
+    async def talk(
+        self, turn: Turn, *, speak: Callable[[], AsyncIterator[str]], silent: str, broken: str
+    ) -> None:
+        """Say what the agent says; `silent` when that is nothing, `broken` when it fails.
+
+        The third failure in a row sets the turn's `gives_up`.
+        """
+        stream: AsyncIterator[str] | None = None
+        try:
+            while not turn.over:
+                try:
+                    stream = stream or speak()
+                    clause = await anext(stream)
+                except StopAsyncIteration:
+                    break
+                except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the call outlives it
+                    if not turn.over:
+                        log_failure("agent", error)
+                        await self._apologise(turn, broken)
+                    return
+                if not turn.proposal:
+                    await self.say(turn, clause)
+        finally:
+            await _close(stream)
+        self._failures = 0
+        if turn.proposal:
+            await self.read_back(turn, turn.proposal)
+        elif not turn.planned:
+            await self.say(turn, FAREWELL if turn.ends else silent)
+
+    async def read_back(self, turn: Turn, proposal: Proposal) -> None:
+        """Say what the caller is to agree to; from its last word on, a yes can be one to it."""
+        turn.ends = False
+        for clause in sentences(proposal.read_back):
+            await self.say(turn, clause)
+        turn.proposal, turn.asks = None, proposal
+
+    async def say(self, turn: Turn, clause: str) -> None:
+        """Say one clause, unless the turn is over."""
+        clause = clause.strip()
+        if clause and not turn.over:
+            turn.plan(clause)
+            await self._transport.say(turn.number, clause, last=False)
+
+    async def _apologise(self, turn: Turn, words: str) -> None:
+        self._failures += 1
+        self._room.leave(turn)
+        turn.ends = False
+        if self._failures <= FAILURES_ALLOWED:
+            await self.say(turn, words)
+            return
+        turn.gives_up = True
+        if turn.result:
+            await self.say(turn, words)
+        await self.say(turn, GIVING_UP)
+
+
+async def _close(stream: AsyncIterator[str] | None) -> None:
+    """Let a generator clean up at once, not when it is collected."""
+    close = getattr(stream, "aclose", None)
+    try:
+        if close:
+            await close()
+    except Exception as error:  # noqa: BLE001 - it has already said what it had to say
+        log_failure("agent", error)

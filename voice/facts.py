@@ -1,0 +1,77 @@
+"""What is known and agreed in a call. Agents share it; it survives a reconnect and a change of agent."""
+
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date, time
+from typing import Any, Self
+
+from voice.language import VehicleMention, When
+
+DATES = ("first", "last")
+TIMES = ("after", "before", "exact")
+
+
+@dataclass
+class Facts:
+    """Filled from the caller's words and from tool results, never guessed. Times are ISO 8601 with offset."""
+
+    intent: str = ""  # book, move, cancel or upcoming
+    asked: str = ""  # what the agent's last question was about
+    name: str = ""
+    name_checked: str = ""
+    phone: str = ""  # where the caller's own number is withheld
+    known: bool = False  # verified at level 1 or above
+    customer_id: int | None = None
+    vehicles: list[dict[str, Any]] = field(default_factory=list)  # the caller's, as the level opens them
+    services: list[str] = field(default_factory=list)
+    mention: VehicleMention | None = None
+    vehicle_id: int | None = None
+    window: When | None = None
+    offers: list[str] = field(default_factory=list)
+    chosen: str = ""
+    old: When | None = None  # which visit is to be moved or cancelled, by its time
+    visits: list[dict[str, Any]] = field(default_factory=list)
+    visit_id: int | None = None
+    reason: str = ""
+    misses: int = 0
+
+    def begin(self, intent: str) -> None:
+        """Turn to another wish; who calls and with which cars stays known."""
+        self.intent, self.asked, self.reason, self.misses = intent, "", "", 0
+        self.services, self.window, self.old, self.visit_id, self.visits = [], None, None, None, []
+        self.drop_choice()
+
+    def drop_choice(self) -> None:
+        """No time is on offer or chosen any more."""
+        self.offers, self.chosen = [], ""
+
+    def to_json(self) -> dict[str, Any]:
+        """In JSON's own types."""
+        plain = asdict(self)
+        for name in ("window", "old"):
+            if plain[name]:
+                plain[name] = {
+                    key: value.isoformat() if isinstance(value, date | time) else value
+                    for key, value in plain[name].items()
+                }
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> Self:
+        """The facts that `to_json` gave; names of an older release are passed over."""
+        known = {one.name for one in fields(cls)}
+        values = {name: value for name, value in plain.items() if name in known}
+        for name in ("window", "old"):
+            if values.get(name):
+                values[name] = _when(values[name])
+        if values.get("mention"):
+            values["mention"] = VehicleMention(**values["mention"])
+        return cls(**values)
+
+
+def _when(plain: dict[str, Any]) -> When:
+    values = dict(plain)
+    for name in DATES:
+        values[name] = date.fromisoformat(values[name]) if values[name] else None
+    for name in TIMES:
+        values[name] = time.fromisoformat(values[name]) if values[name] else None
+    return When(**values)

@@ -1,0 +1,240 @@
+"""Phrases by which callers say what they want; the form is that of `phrase_table`."""
+
+from __future__ import annotations
+
+INTENTS: dict[str, str] = {
+    "unsafe": """
+        brake|brakes … failed|failing|quit;
+brake|brakes … went|gave out; brake|brakes … gone out; brakes don't|aren't|not work|working;
+brakes are not working; brakes stopped working; no brakes; lost my|the brakes;
+can't|cannot|couldn't|won't|doesn't stop when|at|the|my|in; car|truck|it won't|can't|doesn't|wouldn't stop;
+smoke; smoking; flames; on fire; caught fire; pedal … to the floor;
+had|in|been|was an? accident|crash|wreck; in|had an accident; smell|smells … gas|gasoline|fuel;
+gas|fuel leak|leaking|smell; leaking gas|fuel|gasoline; steering … locked|locks|failed|gone;
+wheel fell|came off; wheel is falling|coming off; stuck|stranded on the highway|freeway|interstate|road;
+engine exploded|blew; sparks
+    """,
+    "cancel": """
+        cancel|cancelling|canceling|cancelled|canceled; cancellation; call|calling it|that? off;
+        get rid of my|the|that appointment|visit|booking;
+        drop|remove|delete my|the|that appointment|visit|booking;
+        don't need my|the|that … appointment|visit|booking
+    """,
+    "move": """
+        reschedule|rescheduling|rescheduled|reshedule;
+        move|moving|change|changing|switch|push|pushing|shift|swap|bump … appointment|visit|booking|time|date|slot|reservation;
+        move|push|bump|shift|switch|change it|that|this; move … to|from; move the|my one; push … back;
+        moved … to; postpone|postponing; different|another|new|better|other day|time|date for|instead;
+        can't|cannot|couldn't make|come|keep … appointment|it|then|in; won't|not be? able to make|come|keep;
+        have to miss; can't make my|the|that; come … instead; switch … to
+    """,
+    "upcoming": """
+        when is|was|are my … appointment|visit|appointments; when's my … appointment|visit;
+        when do|did i … appointment|visit; when do i … come|bring;
+        when am i … in|scheduled|booked|coming|supposed|due; what time|day … my … appointment|visit;
+        what time|day am|do i; what is|are|was my appointment|visit|appointments;
+        what's my appointment|time|visit; what appointments|appointment|visits do i have;
+        do i have|still … appointment|appointments|visit|anything scheduled|booked|coming;
+        do i still? have … appointment|appointments|visit|visits; have i got … appointment;
+        check|confirm|verify|see|find|remember|forgot|know|double-check … my … appointment|appointments|visit;
+        look up my … appointment|appointments|visit; forgot when|what;
+        my next|upcoming … appointment|appointments|visit|visits;
+        upcoming appointment|appointments|visit|visits;
+        is my … appointment|visit|time … on|confirmed|at|for|good|scheduled; am i … booked|scheduled;
+        make sure … my … appointment|time
+    """,
+    "status": """
+        is|are … ready|done|finished … yet?; will|when … be … ready|done|finished; car|truck|van|it ready;
+        status|update on|of|for; how's|how is? my|the car|truck|van|vehicle|repair;
+        how is my|the car|truck|van|vehicle; pick|picking my|it|the … up;
+        pick up my|the car|truck|van|vehicle; come get my car|truck; are you done
+    """,
+    "prices": """
+        how much; what does|do|would|will|is … cost|charge|run|price|fee; what's … cost|price|charge;
+        price|prices|pricing|cost|costs; quote|quotes; estimate; what do you charge; your|the rates;
+        labor|hourly rate; expensive; run me
+    """,
+    "hours": """
+        your|the|business|opening|store|shop|weekend|holiday|saturday|sunday … hours; hours of operation;
+        ^ hours please? $; what|which hours; what time … open|close|opening|closing|opened|closed;
+        how late|early … open|close|there|stay; when … open|close|opening|closing; till|until when … open;
+        are|is you|they|it|the … open|closed; are you guys? … open|closed; you open|closed;
+        do|will you|they|the … open|close|closed;
+        open on? saturdays|saturday|sundays|sunday|weekends|today|tomorrow|now; close at|for
+    """,
+    "address": """
+        your|the|shop address|location; address;
+        where are|is|am you|the|your|i … located|at|shop|go|place|garage; where are you guys?;
+        where you guys? at|located; where's your|the … shop|place|garage|location;
+        where do i … go|come|bring|drop|take; directions; how do i|you get there|to; how to get there;
+        located|location; find you; what street|city|town; are you guys? near|close|by; you guys near
+    """,
+    "services": """
+        what|which kind? of? … services|service … offer|do|have|provide|available?; what services;
+        your|list services|service menu?; what … do you guys? do|offer|fix $;
+        what do you guys? do|offer|fix here|there|at|exactly; what can you guys? fix|service|do for?;
+        do you guys? also? do|offer|sell|handle|service|fix|provide|perform|replace; do you work on;
+        can|could you guys? also? work on; the|your menu
+    """,
+    "person": """
+        talk|talking|speak|speaking … to|with … person|human|someone|somebody|representative|rep|advisor|adviser|writer|operator|manager|mechanic|technician|receptionist|people|guy|owner|agent|else|employee;
+        transfer|connect|put|switch me … to|with|through … person|human|someone|somebody|representative|advisor|operator|manager|mechanic|technician|desk|owner|agent;
+        transfer me; put me through;
+        get|give|pass|want|need|like|prefer … person|human|representative|advisor|operator|manager|receptionist|agent;
+        get me someone|somebody;
+        ^ a? representative|operator|agent|human|advisor|person|manager|mechanic|receptionist please? $;
+        real|actual|live person|human|people; service advisor|adviser|writer; front desk;
+        is there … someone|anyone|somebody|anybody|person|human … talk|speak|there|available;
+        customer service; human being
+    """,
+    "who_is_this": """
+        are|is you|this|that … robot|bot|machine|computer|ai|recording|real|human|automated|alive|person;
+        are you a person;
+        am i talking|speaking to|with … robot|bot|machine|computer|ai|recording|real|human|person;
+        you're|you are? a|an|just … robot|bot|machine|computer|ai|recording;
+        you are a|an … robot|bot|machine|computer|ai|recording; are you a i;
+        who am i talking|speaking to|with; who is|am this|that|i; who's this|that; who are you;
+        what's|what is? your name; do you have a name; is this a real; a i
+    """,
+    "repeat": """
+        say|run|tell|go … again|more; say that again; repeat; repeat that|it;
+        what was that|it|the|this|those; what were those|the|they; how was that; one more time; once more;
+        come again; didn't|couldn't|can't|don't catch|hear|understand|get that|you|what|it|the|all;
+        didn't quite|really catch|hear|get|understand; did not hear|catch|get|understand;
+        what did you … say; breaking up; slow down; speak|talk up|slower|louder; say it slower|again;
+        pardon; pardon me; ^ sorry what? $; ^ i'm sorry what? $; ^ what $; ^ huh $; ^ excuse me $;
+        ^ again please? $; say what; beg your pardon; you said what; what time|day was that|it|the
+    """,
+    "how_are_you": """
+        how are|you|ya you|ya|things|doing|feeling; how are you … doing|today?;
+        how's it|everything|your going|day|morning|afternoon|evening; how's everything;
+        how is|are it|things going; how have you been; what's up; how do you do; how you doing;
+        how is your day
+    """,
+    "wait": """
+        hold|hang on; one|a moment|sec|second; one minute please?; just a moment|second|sec|minute|min;
+        give me a|one … moment|second|sec|minute; bear with me; let me … check|look|see|grab|find|get;
+        hold please|up; wait a moment|second|sec|minute
+    """,
+    "message": """
+        leave|take|pass|give … message; call|phone|ring|text me|us back; call me back; callback;
+        have|get someone|somebody|them … call … me|back; return my call
+    """,
+    "new_customer": """
+        first time … customer|caller|here|calling|coming|there|shop;
+        never been|come|used|brought … there|here|before|you|in; i'm|i am? new; i am new;
+        new customer|client; haven't been … before|there|here
+    """,
+    "vin": "vin|vins; vin number; vehicle identification; identification number",
+    "recall": "recall|recalls",
+    "waitlist": "waitlist; wait|waiting list; cancellation list; something|anything|spot opens up; opens up",
+    "other_times": """
+        anything|something|what|any else; what other … times|time|days|have|options;
+        other|another|different|more time|times|day|days|option|options|slot|slots|openings;
+        any other … times|time|days|options; none of those|them|these … work?; neither … works?;
+        those|these don't work; something different
+    """,
+    "later": "later; later in|that|on|time … day?; something|anything|little|bit later",
+    "earlier": "earlier|sooner; something|anything|little|bit earlier|sooner; earlier in|that … day?",
+    "book": """
+        book|booking; schedule|scheduling; reserve; set|setting up … appointment|visit|time|something;
+        make|making|need|want|like|get|getting|have|take|set|do|grab an|another|my|a|the … appointment|appointments|visit|slot|reservation;
+        come|coming|get|getting|bring|bringing|stop|squeeze|fit|drop|dropping|take|put|swing|pop|slide … in|by|over|off|down;
+        have|get … looked|serviced|checked|fixed|done|inspected|rotated|changed|replaced;
+        do you|have|got … opening|openings|availability|available|slot|slots|spot|spots|free|time|room;
+        are|is there … opening|openings|availability|slot|slots|spot|spots|free;
+        you guys? have|got … opening|openings|availability|available|slot|slots|spot|spots;
+        any|first|next|earliest openings|opening|availability|slots|slot|available; appointment for|to|with;
+        ^ an? appointment please? $; how soon|when|what's|what … see|get|fit|take me|it;
+        how soon … can|could; what do you have; work|service done on; take a look; look at my|the|it;
+        when can|could i|you|we; what's|when's your|the … opening|availability|available
+    """,
+    "thanks": """
+        thank you; thanks; appreciate it|that|you|your; much appreciated; thank you so|very much;
+        thanks a|so lot|much|bunch
+    """,
+    "greeting": "hi|hello|hey|hiya|howdy|greetings; good morning|afternoon|evening; ^ morning",
+}
+# What these phrases are part of, the intents named do not count.
+EXCEPT: dict[str, str] = {
+    "book": """
+        booked; get|come|getting|coming in touch; already booked|scheduled; have|had|got an|my appointment;
+        is my appointment; i have an appointment; do i have … appointment; drop off; put … on;
+        take|get|put me off; get rid; come|came back; come on; hang|hold on; cancel … booking|book;
+        get it over; look at the time; in an|the accident; how soon … ready|done;
+        when can|could i pick|get|come … up|get; put me through; when … you open|close|closed;
+        when are you open; when do you close; calm down; slow down; breaking|broke|break|broken down;
+        don't book|schedule; not book|schedule; on the schedule; off … schedule; make|made sure;
+        does it come in
+    """,
+    "cancel": """
+        don't|do not? cancel; do not cancel; not cancel; cancellation list|policy|fee; not to cancel;
+        if … cancels
+    """,
+    "move": """
+        don't|not move|change|reschedule; do not move|change;
+        change … oil|tires|tire|filter|brakes|pads|fluid|battery|belt|wipers|plugs; oil change;
+        change it oil; can't make sense; switch … light|off|on
+    """,
+    "later": """
+        later today|this|next; see|talk … later; call … later; no|not later than; or later; sooner or later;
+        call|come back later
+    """,
+    "earlier": """
+        no|not earlier than; called|spoke|talked|said|here|there earlier; sooner or later; earlier today;
+        or earlier; no sooner
+    """,
+    "wait": "wait list",
+    "greeting": "hey wait; say hi|hello",
+    "unsafe": "smoke|fire detector|alarm; no smoke; non smoking; smoke free; fire sale; not on fire; smog",
+    "status": """
+        is that done; is it done … by; how long … done; how's my; done with; are we done; is that ready for
+    """,
+    "hours": """
+        how many hours; in … hours; two|24|couple hours; is my … open; keep … open; window … open|close;
+        are you close to; what's open; hood … open
+    """,
+    "prices": "at no cost; low price|cost tires; price is fine; cost you",
+    "person": """
+        get in person; person who called; a repair agent; ^ are|is you|this; am i talking|speaking to|with;
+        no human
+    """,
+    "services": "do you have; do you do … that; do you do me",
+    "thanks": "no thanks to",
+    "address": "e mail address; email address; my address; near my house",
+    "repeat": """
+        again tomorrow|soon|sometime|next; what was my; what was wrong; sorry about|to|for|i;
+        hear … noise|sound
+    """,
+    "upcoming": "make an appointment",
+    "other_times": "anything else i|you|to|that|wrong|about; something else … wrong|with; more time to|on",
+}
+
+FAREWELLS = """
+bye|goodbye|good bye|bye bye|bye now|bye for now|see you|see ya|see you then|see you later|see you soon|
+see you there|talk to you later|talk soon|take care|take it easy|have a good one|have a good day|
+have a great day|have a nice day|have a good night|have a good evening|have a great one|
+have a wonderful day|have a good afternoon|have a good weekend|have a great weekend|you have a good day|
+you have a good one|you have a great day|good night|goodnight|that's all|that is all|thats all|that's it|
+that is it|thats it|that'll be all|that will be all|that's everything|that is everything|that's all i need|
+that's all i needed|that's all for now|that's all for today|that is all i needed|that's it for now|
+that's it for today|that's everything i needed|that'll do it|that'll do|that does it|nothing else|
+nothing more|i'm all set|im all set|i am all set|all set|we're all set|all done|i'm done|we're done|
+i'm finished|no that's all|no that's it|no i'm good|no im good|no i'm all set|no that'll be all|
+no nothing else|no i'm fine|no i'm okay|no we're good|nope i'm good|nope that's it|nope that's all|
+no more questions|no further questions|no other questions|nope nothing else|nope i'm all set|hang up|
+end the call|you can hang up|i have to go|i've got to go|i gotta go|gotta go|got to go|i have to run|
+gotta run|later|ciao|cheers|adios|until then|catch you later
+"""
+# Words that may stand beside a farewell without making it less of one.
+POLITE = """
+ok|okay|alright|all right|great|perfect|good|cool|awesome|wonderful|excellent|thanks|thank you|
+thank you so much|thank you very much|thanks so much|thanks a lot|thanks again|thank you again|
+thanks for your help|thank you for your help|thanks for the help|thank you for the help|i appreciate it|
+appreciate it|i appreciate your help|much appreciated|no|nope|nah|yes|yeah|yep|yup|sure|well|so|then|now|
+and|oh|um|uh|i think|i guess|i believe|you too|you as well|same to you|for now|for today|right|fine|
+very much|a lot|so much|have a|sounds good|that sounds good|got it|just|sir|ma'am|my friend|guys|everybody|
+everyone|again|please|no thanks|no thank you|today|tomorrow|monday|tuesday|wednesday|thursday|friday|
+saturday|sunday|next week|on|at|there|will do|we'll see you|i'll see you|i will see you|see you on|
+see you at
+"""

@@ -1,0 +1,77 @@
+"""What a caller wants to do or know, as plain words in the order said."""
+
+from __future__ import annotations
+
+import re
+
+from voice.language.en.intent_words import EXCEPT, FAREWELLS, INTENTS, POLITE
+from voice.language.en.phrase_table import Hit, PhraseTable
+from voice.language.en.services import mentions_service
+from voice.language.en.text import canonical
+
+_INTENTS = PhraseTable(INTENTS)
+_EXCEPTIONS = PhraseTable(EXCEPT)
+_LONGEST_POLITE = 6
+_ENDS_IN_BYE = re.compile(r"(?<!\S)(?:good ?)?bye(?: bye| now)?$")
+_BYE_BEFORE = 14  # words that may stand before a closing "bye"
+# Beside one of these, asking about a service or a time is no wish to book.
+_NO_BOOKING = frozenset(
+    {"cancel", "move", "upcoming", "status", "prices", "services", "hours", "unsafe", "goodbye"}
+)
+# A question that names the wish of another row, too: the row on the right wins.
+_YIELDS = {"person": "who_is_this", "recall": "vin", "hours": "status"}
+
+
+def _phrases(listed: str) -> set[tuple[str, ...]]:
+    return {tuple(phrase.split()) for phrase in listed.replace("\n", "").split("|")}
+
+
+_FAREWELLS, _POLITE = _phrases(FAREWELLS), _phrases(POLITE)
+
+
+def _says_goodbye(line: str) -> bool:
+    """Whether an utterance is a farewell and nothing else, or ends in "bye"."""
+    tokens = line.replace(",", " ").split()
+    if _ENDS_IN_BYE.search(line) and len(tokens) <= _BYE_BEFORE:
+        return True
+    farewell = False
+    at = 0
+    while at < len(tokens):
+        for size in range(min(_LONGEST_POLITE, len(tokens) - at), 0, -1):
+            phrase = tuple(tokens[at : at + size])
+            if phrase in _FAREWELLS or phrase in _POLITE:
+                farewell = farewell or phrase in _FAREWELLS
+                at += size
+                break
+        else:
+            return False
+    return farewell
+
+
+def _kept(line: str) -> list[Hit]:
+    """Hits that no exception of the same intent covers."""
+    exceptions = list(_EXCEPTIONS.hits(line))
+    return [
+        hit
+        for hit in _INTENTS.hits(line)
+        if not any(out.code == hit.code and out.start < hit.end and hit.start < out.end for out in exceptions)
+    ]
+
+
+def find_intents(text: str) -> list[str]:
+    """Any of book move cancel upcoming status hours address services prices person message repeat wait unsafe
+    who_is_this how_are_you new_customer vin recall waitlist other_times later earlier thanks greeting goodbye, each
+    once, in the order said. Naming a service without asking about it is a wish to book. "goodbye" only when the
+    utterance is a farewell: "we'll take care of my brakes" is none."""
+    line = canonical(text)
+    hits = sorted(_kept(line), key=lambda hit: (hit.start, -hit.words))
+    found = list(dict.fromkeys(hit.code for hit in hits))
+    if _says_goodbye(line):
+        found = [intent for intent in found if intent in {"thanks", "greeting"}] + ["goodbye"]
+    found = [intent for intent in found if _YIELDS.get(intent) not in found]
+    blocked = _NO_BOOKING & set(found)
+    if "book" not in found and not blocked and mentions_service(text):
+        found.append("book")
+    if "book" in found and {"cancel", "move", "upcoming", "status"} & set(found):
+        found.remove("book")
+    return found

@@ -1,0 +1,185 @@
+"""The caller's name in an utterance: "hi it's rosa diaz i need …", "Daniel here", "Diaz, D-I-A-Z"."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from voice.language.en.name_words import AMBIGUOUS, COMMON, NOT_FIRST, PARTICLES, SURNAMES
+from voice.language.en.text import clean, word_set
+
+_MOST_PARTS = 3
+_SAME_WORD = 50  # how alike (of 100) a spelled word and the word before it are, to be the same name
+_FEWEST_SPELLED = 3
+
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?")
+# A name follows. The strong ones say so; after the weak ones many other things follow as well.
+_STRONG = re.compile(
+    r"\b(?:(?:my|the|first|full|customer)(?: full| first)? name(?:'?s| is| was| would be| should be)|name's|name is|"
+    r"(?:it(?:'?s| is| should be|'d be)|i'm|everything is)?(?: booked| listed| filed)? ?under(?: the name)?(?: of)?|in the name of|call me|"
+    r"(?:this is|it's|i'm) (?:mister|mr\.?|mrs\.?|ms\.?|miss|doctor|dr\.?)|you(?:'re| are) (?:speaking|talking) (?:to|with))\s+",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(
+    r"\b(?:this is|this's|it'?s|it is|i'?m|i am|you(?:'ve| have) got|that'?s|that is|that would be)\s+",
+    re.IGNORECASE,
+)
+_ME = re.compile(r"^(?:me|it's|just|only|still|again|,|hi|hey)\s+", re.IGNORECASE)
+_LAST_NAME = re.compile(
+    r"\b(?:and )?(?:my |the )?(?:last|sur|family)\s?name(?:'?s| is| would be)?[:,]?\s+", re.IGNORECASE
+)
+_AFTER = re.compile(
+    r"(?:^|[,.!?]\s*|\b(?:hi|hello|hey|yes|yeah)\s+)([^,.!?]{2,40}?),?\s+(?:here|speaking|calling)\b",
+    re.IGNORECASE,
+)
+_OPENERS = word_set(
+    "hi hello hey yes yeah yep sure ok okay oh um uh er well so it's its this is i'm im the name my name's please just that's and "
+    "good morning afternoon evening first full of course certainly absolutely it i am that would be for you under"
+)
+_CLOSERS = word_set("please thanks thank you sir ma'am here speaking is my name the calling")
+_AS_IN = re.compile(r"\b([a-z]) (?:as in|like in|like|for|is for) [a-z]+", re.IGNORECASE)
+_SPELLED = re.compile(
+    r"(?<![\w'])(?:double )?[a-z](?:(?:\s*[-.,]\s*|\s+)(?:double )?[a-z](?![\w'])){2,}", re.IGNORECASE
+)
+_DOUBLE = re.compile(r"double ([a-z])", re.IGNORECASE)
+
+
+def _cased(word: str) -> str:
+    """A name's capitals; the caller's own are kept where they stand inside the word ("McDonald", "DeShawn")."""
+    word = word.rstrip(".")
+    if word != word.lower() and word != word.upper() and word[1:] != word[1:].lower():
+        return word[0].upper() + word[1:]
+    parts = re.split(r"(['-])", word.lower())
+    titled = "".join(
+        part if at and parts[at - 1] == "'" and len(part) == 1 else part[:1].upper() + part[1:]
+        for at, part in enumerate(parts)
+    )
+    return re.sub(r"^Mc([a-z])", lambda found: "Mc" + found[1].upper(), titled)
+
+
+def _join_spelled(text: str) -> str:
+    """Letters read one by one as a word, in the place of the word they spell: "Dias, D-I-A-Z" -> "Diaz"."""
+    text = _AS_IN.sub(r"\1", text)
+
+    def joined(found: re.Match[str]) -> str:
+        letters = _DOUBLE.sub(lambda twice: twice[1] * 2, found.group())
+        return re.sub(r"[^a-z]", "", letters, flags=re.IGNORECASE).capitalize()
+
+    out: list[str] = []
+    end = 0
+    for found in _SPELLED.finditer(text):
+        word = joined(found)
+        before = text[end : found.start()]
+        previous = re.search(
+            r"([^\W\d_]{2,})[\s,.:;-]*(?:that's|thats|spelled|spelt|it's spelled)?[\s,.:;-]*$", before
+        )
+        if previous and fuzz.ratio(previous[1].lower(), word.lower()) >= _SAME_WORD:
+            before = before[: previous.start()]
+        out += [before, word]
+        end = found.end()
+    return "".join(out) + text[end:]
+
+
+def _is_part(word: str, first: bool, certain: bool) -> bool:
+    bare = word.lower().rstrip(".")
+    if bare in COMMON or (first and bare in NOT_FIRST and not (certain and bare in SURNAMES)):
+        return False
+    if bare.endswith("n't") or bare.endswith(("'ll", "'ve", "'re", "'m", "'d", "'s")):
+        return False
+    return len(bare) > 1 or word.isupper()
+
+
+def _taken(rest: str, certain: bool = False) -> list[str]:
+    """The words at the start of a text that make up a name; `certain` that one is to come."""
+    parts: list[str] = []
+    counted = 0
+    at = 0
+    while counted < _MOST_PARTS:
+        found = _WORD.match(rest, at)
+        if not found or not _is_part(found.group(), not parts, certain):
+            break
+        bare = found.group().lower()
+        particle = bare.rstrip(".") in PARTICLES and parts
+        if parts and bare in AMBIGUOUS and not _ends(rest, found.end()):
+            break
+        if parts and not particle and bare in {"it", "i"}:
+            break
+        parts.append(found.group())
+        counted += not particle
+        sentence_over = found.group().endswith(".") and len(bare) > 3
+        space = re.match(r"\s+", rest[found.end() :])
+        if not space or sentence_over:
+            break
+        at = found.end() + space.end()
+    while parts and parts[-1].lower() in PARTICLES:
+        parts.pop()
+    return parts
+
+
+def _ends(rest: str, at: int) -> bool:
+    return re.match(r"\s*(?:$|[,.!?;])", rest[at:]) is not None
+
+
+def _doubtful(parts: list[str], rest: str) -> bool:
+    """After "it's" or "I'm" a single lower-case word is a name only where it does not look like an adjective or verb."""
+    first = parts[0]
+    if first.lower() in AMBIGUOUS and not first[0].isupper():
+        return not _ends(rest, len(first))
+    looks_verbal = (
+        re.search(r"(?:ing|ed|ly|ous|ful|less|able|tion)$", first.lower()) is not None and len(first) > 5
+    )
+    return looks_verbal and not first[0].isupper()
+
+
+def _named(parts: list[str]) -> str | None:
+    return " ".join(_cased(part) for part in parts) if parts else None
+
+
+def _last_name(text: str) -> list[str]:
+    found = _LAST_NAME.search(text)
+    return _taken(text[found.end() :], certain=True)[:2] if found else []
+
+
+def _introduced(text: str) -> list[str]:
+    for introduction, weak in ((_STRONG, False), (_WEAK, True)):
+        for found in introduction.finditer(text):
+            rest = _ME.sub("", _ME.sub("", text[found.end() :]))
+            parts = _taken(rest, certain=not weak)
+            if parts and not (weak and _doubtful(parts, rest)):
+                return parts
+    for found in _AFTER.finditer(text):
+        words = found[1].split()
+        while words and words[0].lower() in _OPENERS:
+            words.pop(0)
+        parts = _taken(" ".join(words))
+        if parts and len(parts) == len(words):
+            return parts
+    return []
+
+
+def _bare(text: str) -> list[str]:
+    """The name where the whole utterance is one, with fillers around it."""
+    words = re.sub(r"[,.!?;:]+(?=\s|$)", " ", text).split()
+    while words and words[0].lower() in _OPENERS:
+        words.pop(0)
+    while words and words[-1].lower() in _CLOSERS:
+        words.pop()
+    parts = _taken(" ".join(words), certain=True)
+    return parts if len(parts) == len(words) else []
+
+
+def find_name(text: str, expected: bool = False) -> str | None:
+    """The name by which the caller introduces himself, in title case, at most three parts (particles such as "de la"
+    aside). `expected`: the caller was just asked for it, so that a bare "Rosa Diaz" counts, too."""
+    plain = _join_spelled(clean(text))
+    last = _last_name(plain)
+    without_last = _LAST_NAME.sub(" , ", plain) if last else plain
+    found = _introduced(without_last)
+    if last and found and found[-1].lower() != last[-1].lower():
+        return _named([*found[: _MOST_PARTS - 1], *last])
+    if not found and expected:
+        found = _bare(re.sub(r"\bfirst name(?:'s| is)?\b", " ", plain.replace("last name", " "))) or last
+    if not found and last:
+        found = last
+    return _named(found)

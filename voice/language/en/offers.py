@@ -1,0 +1,128 @@
+"""Which of the offered times a caller takes: "the second one", "nine thirty works", "Friday is fine", "the later one"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from voice.language import Answer, When
+from voice.language.en.answers import judge_answer
+from voice.language.en.numbers import figures
+from voice.language.en.sheet import WEEKDAYS
+from voice.language.en.text import canonical
+from voice.language.en.times import understand_time
+
+_REFUSED = re.compile(
+    r"(?<!\S)(?:neither|none|no(?:ne)? of (?:those|these|them)|nothing|other|else|different)(?!\S)"
+)
+_NOT = re.compile(
+    r"(?<!\S)(?:not|can't do|can't make|cannot do|don't want|except|but not)(?: (?:on|at|for))* (?:the )?(\S+(?: 1| one)?)|"
+    r"(?:the )?(\S+(?: 1| one)?) (?:doesn't work|does not work|won't work|is (?:no good|too \S+|out|bad))(?: for me)?"
+)
+_ANY = re.compile(
+    r"(?<!\S)(?:either(?: one| 1)?|any(?: of (?:those|them|these)| one| 1)?|whichever|both work|doesn't matter|don't care|"
+    r"all (?:of (?:those|them) )?work|you (?:pick|choose|decide)|whatever(?: works)?)(?!\S)"
+)
+_ENDS = r"(?= *$| ,| (?:1|one|time|option|slot|choice|please|works?|is|would|sounds|will|then|that|if|and|of|on|appointment|opening)(?!\S))"
+# Spoken choice -> place among the offers.
+_PLACES = tuple(
+    (re.compile(rf"(?<!\S)(?:{words}){_ENDS}"), place)
+    for words, place in (
+        (r"2nd to last|next to last", -2),
+        (r"last(?: 1| one)?|latest|later(?: 1| one)?|latter|final", -1),
+        (
+            r"1st|earliest|earlier(?: 1| one)?|former|soonest|sooner(?: 1| one)?|(?:option|number) (?:1|one)|top",
+            0,
+        ),
+        (r"2nd|middle(?: 1| one)?|(?:option|number) 2", 1),
+        (r"3rd|(?:option|number) 3", 2),
+        (r"4th|(?:option|number) 4", 3),
+        (r"5th|(?:option|number) 5", 4),
+    )
+)
+_WEEKDAY = re.compile(rf"(?<!\S)({'|'.join(WEEKDAYS)})(?:'?s)?(?!\S)")
+_FIGURES = re.compile(
+    r"(?<!\S)(?<!option )(?<!number )(\d{1,2})(?:[: ]([0-5]\d))?(?: ?(am|pm|oclock))?(?!\S)(?! (?:of us|cars|miles))"
+)
+_DATE = re.compile(r"(?<!\S)(?:the )?(\d{1,2})(?:st|nd|rd|th)(?!\S)(?! (?:1|one|time|option|slot|choice))")
+
+
+def _at_time(offers: Sequence[datetime], hour: int, minute: int | None, half: str | None) -> list[datetime]:
+    """Offers at a spoken clock time; without AM or PM both fit; a bare hour fits a half hour only where it is alone."""
+    hours = {hour % 12, hour % 12 + 12} if hour <= 12 else {hour}
+    if half in {"am", "pm"}:
+        hours = {hour % 12 + (12 if half == "pm" else 0)}
+    near = [offer for offer in offers if offer.hour in hours]
+    sharp = [offer for offer in near if offer.minute == (minute or 0)]
+    return sharp if sharp or minute is not None else near
+
+
+def _by_time(line: str, offers: Sequence[datetime], wish: When | None) -> list[datetime] | None:
+    """The offers at the time said; None when no time was said."""
+    for found in _FIGURES.finditer(line):
+        hour, minute = int(found[1]), int(found[2]) if found[2] else None
+        fitting = _at_time(offers, hour, minute, found[3]) if hour <= 24 else []
+        if fitting:
+            return fitting
+    if wish is None or not wish.has_time:
+        return None
+    if wish.exact:
+        return [offer for offer in offers if offer.time() == wish.exact]
+    after, before = wish.after or time.min, wish.before or time.max
+    return [offer for offer in offers if after <= offer.time() < before]
+
+
+def _by_day(line: str, offers: Sequence[datetime], wish: When | None) -> list[datetime] | None:
+    """The offers on the day said; None when no day was said."""
+    weekday = _WEEKDAY.search(line)
+    if weekday:
+        return [offer for offer in offers if offer.weekday() == WEEKDAYS.index(weekday[1])]
+    dated = [offer for found in _DATE.finditer(line) for offer in offers if offer.day == int(found[1])]
+    if dated and wish and wish.first:
+        return dated
+    if wish and wish.first and wish.last:
+        return [offer for offer in offers if wish.first <= offer.date() <= wish.last]
+    return None
+
+
+def _place(line: str) -> tuple[int | None, str]:
+    """The place that was chosen, and the utterance without those words ("the second" is no day of the month here)."""
+    for words, place in _PLACES:
+        if words.search(line):
+            return place, words.sub(" ", line)
+    return None, line
+
+
+def pick_offer(text: str, offers: Sequence[datetime], now: datetime | None = None) -> datetime | None:
+    """The one of the offered starts (in the shop's zone, in the order they were spoken) that the caller takes; None
+    when that is not clear. `now` (aware, the shop's zone) is needed only for "tomorrow" and its like."""
+    if not offers:
+        return None
+    line = figures(canonical(text)).replace(" thurs ", " thursday ")
+    if judge_answer(text) is Answer.NO and len(line.split()) < 3:
+        return None
+    line = _NOT.sub(" , ", line)
+    if _REFUSED.search(line):
+        return None
+    if judge_answer(text) is Answer.YES and len(offers) == 1:
+        return offers[0]
+    place, rest = _place(line)
+    try:
+        wish = understand_time(rest, now or min(offers) - timedelta(days=1))
+    except OverflowError:
+        wish = None
+    left = list(offers)
+    for fitting in (_by_day(rest, left, wish), _by_time(rest, left, wish)):
+        if fitting is not None:
+            left = [offer for offer in left if offer in fitting]
+    if len(left) < len(offers) and len(left) <= 1:
+        return left[0] if left else None
+    if place is not None and -len(left) <= place < len(left):
+        in_time = place == -1 or re.search(r"earl|soon", line) is not None
+        return sorted(left)[place] if in_time and not re.search(r"(?<!\S)last(?!\S)", line) else left[place]
+    return (
+        left[0]
+        if _ANY.search(line) or (len(set(offers)) == 1 and len(left) == 1 and wish is not None)
+        else None
+    )

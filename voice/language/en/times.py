@@ -1,0 +1,188 @@
+"""When a caller wants to come, from his own words, and from which visit to which time he wants to move."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import cast
+
+from voice.language import Change, When
+from voice.language.en import clocks, dayparts, days
+from voice.language.en.numbers import figures
+from voice.language.en.say import clock as say_clock
+from voice.language.en.sheet import MONTHS, WEEKDAYS, Clock, Context, Day, Sheet, Window
+from voice.language.en.text import canonical, word_set
+
+_MISSPELT = """
+monday mon monay; tuesday tue tues tuseday teusday; wednesday wed weds wensday wednsday wendsday;
+thursday thu thur thurs thrusday thurday; friday fri firday; saturday saterday satuday; september sept;
+february febuary; tomorrow tommorow tommorrow tomorow tmrw tomorrow's tomorrows; today today's; tonight tonite;
+through thru; until til 'til; morning mornin; evening evenin
+"""
+_VARIANTS = (
+    {short: name for name in WEEKDAYS for short in (f"{name}s", f"{name}'s")}
+    | {name[:3]: name for name in MONTHS if name not in {"march", "may"}}
+    | {short: row.split()[0] for row in _MISSPELT.split(";") for short in row.split()[1:]}
+)
+_AFTER_PREPOSITION = {"sat": "saturday", "sun": "sunday"}
+_PREPOSITIONS = word_set("on this next or and by to for through until")
+
+# Figures that belong to cars, oil, prices and telephones.
+_NO_TIMES = (
+    re.compile(r"(?<!\S)\d+ ?w ?-?\d+(?!\S)"),
+    re.compile(r"(?<!\S)(?=\S*[a-z])(?!\d+(?:st|nd|rd|th|am|pm)(?!\S))(?=\S*\d)[a-z0-9-]{2,}(?!\S)"),
+    re.compile(
+        r"(?<!\S)(?:[b-hj-z]|mazda|model|series|cx|hr|rav|ram|silverado|sierra|qx|rx|nx|gx|xc|mx|crv|class|polestar|"
+        r"ioniq|ev|peugeot|saab|number|option|unit|bay|suite|apartment|room) \d+(?: \d+)?(?!\S)"
+    ),
+    re.compile(r"(?<!\S)\d+ (?:series|runner|liter|litre|cylinder|door|by 4|wheel)(?!\S)"),
+    re.compile(
+        r"\$ ?\d+(?:\.\d+)?(?: \d\d(?!\S))?|(?<!\S)\d+(?: \d+)? (?:dollars|bucks|miles|k|cents)(?!\S)"
+    ),
+    re.compile(
+        r"(?<!\S)(?:area code \d+ )?\d(?: (?:\d+|,)){4,}(?!\S)|(?<!\S)\d{3}[ .-]\d{3}[ .-]\d{4}(?!\S)"
+    ),
+    re.compile(r"(?<!\S)\d{4,}(?: \d{3,})+(?!\S)|(?<!\S)\+?\d{5,}(?!\S)"),
+)
+_CAR_YEAR = re.compile(
+    r"(?<![a-z] \d)(?<!\S)(?:a |an |my )?(?:19[5-9]\d|20[0-4]\d|(?:19|20) \d\d)(?= [a-z])(?! (?:at|in|or|please))"
+)
+_LATER_WORD = re.compile(
+    r"(?<!\S)(?:actually|scratch that|i mean|make that|make it|no wait|wait no|sorry|or rather|correction|"
+    r"no(?! (?:later|earlier|sooner|good|problem|more|earlier|time|preference|work|way)))(?!\S)"
+)
+_MOVE = re.compile(
+    r"(?<!\S)(?:mov(?:e|ing)|resch?edul(?:e|ing)|chang(?:e|ing)|switch(?:ing)?|push(?:ing)?|shift(?:ing)?|"
+    r"swap(?:ping)?|postpone|postponing|bump|transfer)(?!\S)"
+)
+_TO = re.compile(r" (?:to|until|till|into|for) ")
+_INSTEAD_OF = re.compile(r" (?:instead of|rather than) ")
+_VISIT = r"(?:appointments?|visits?|bookings?|1|one|slot|reservation|service|oil change|time)"
+_OLD_BEFORE_VISIT = re.compile(rf"(?:my|the|our|that|this) (?:\S+ )??((?:<[dtw]\d+> ?)+) ?{_VISIT}(?!\S)")
+_OLD_AFTER_VISIT = re.compile(
+    rf"{_VISIT}(?: (?:i have|that i have|i've got|i had))?(?: on| from| at)? <[dtw]\d+>"
+)
+
+
+def _prepared(text: str) -> str:
+    """A canonical utterance in one spelling, with figures, without the figures that are no times."""
+    tokens = canonical(text).split(" ")
+    for at, token in enumerate(tokens):
+        tokens[at] = _VARIANTS.get(token, token)
+        if at and token in _AFTER_PREPOSITION and tokens[at - 1] in _PREPOSITIONS:
+            tokens[at] = _AFTER_PREPOSITION[token]
+    line = figures(" ".join(tokens)).replace("tonight", "this evening")
+    for no_time in _NO_TIMES:
+        line = no_time.sub("_", line)
+    return line
+
+
+def _marked(line: str, context: Context) -> Sheet:
+    sheet = Sheet(line, context)
+    days.mark_days(sheet)
+    sheet.text = _CAR_YEAR.sub(" _", sheet.text)
+    dayparts.mark_parts(sheet)
+    clocks.mark_clocks(sheet)
+    return sheet
+
+
+def _window(windows: Sequence[Window]) -> tuple[time | None, time | None, str]:
+    """What several windows leave together; where they contradict each other the narrower speech (clock times) wins."""
+    after = max((w.after for w in windows if w.after), default=None)
+    before = min((w.before for w in windows if w.before), default=None)
+    if len(windows) == 1:
+        return after, before, windows[0].words
+    if after and before and after >= before:
+        return windows[-1].after, windows[-1].before, windows[-1].words
+    if after and before:
+        return after, before, f"between {say_clock(after)} and {say_clock(before)}"
+    return (
+        after,
+        before,
+        f"after {say_clock(after)}" if after else f"before {say_clock(before)}" if before else "",
+    )
+
+
+def _when(sheet: Sheet) -> When | None:
+    """The first day and time on a marked sheet, as one wish."""
+    today = sheet.context.today
+    said_days = cast(list[Day], sheet.found(Day))
+    said_clocks = cast(list[Clock], sheet.found(Clock))
+    windows = cast(list[Window], sheet.found(Window))
+    half = next((window.half for window in windows if window.half), "")
+    exact = clocks.in_half(said_clocks[0], half).at if said_clocks else None
+    earliest = any(window.earliest for window in windows) or dayparts.HASTE.search(sheet.text) is not None
+    after, before, time_words = None, None, ""
+    if exact:
+        time_words = f"at {say_clock(exact)}"
+    elif windows:
+        after, before, time_words = _window(windows)
+    any_time = not time_words and dayparts.wants_any_time(sheet.text)
+    any_day = not said_days and dayparts.wants_any_day(sheet.text)
+    day = said_days[0] if said_days else None
+    if not (day or time_words or earliest or any_time or any_day):
+        return None
+    return When(
+        first=day.first if day else None,
+        last=day.last if day else None,
+        after=after,
+        before=before,
+        exact=exact,
+        earliest=earliest or ((any_time or any_day) and not day),
+        day_words=days.say_days(day, today) if day else "any day" if any_day else "",
+        time_words=time_words or ("any time" if any_time else ""),
+        haste_words="as soon as possible" if earliest and "first thing" not in time_words else "",
+    )
+
+
+def _read(line: str, context: Context) -> When | None:
+    """The wish in a prepared line; what is said after a correction ("no, make it two") changes what was said before."""
+    wish: When | None = None
+    for piece in _LATER_WORD.split(line):
+        newer = _when(_marked(piece.strip(" ,"), context))
+        wish = wish.merged_with(newer) if wish and newer else newer or wish
+    return wish
+
+
+def _change(line: str, context: Context) -> Change:
+    of = _INSTEAD_OF.search(line)
+    if of:
+        return Change(old=_read(line[of.end() :], context), new=_read(line[: of.start()], context))
+    verb = _MOVE.search(line)
+    rest = line[verb.end() :] if verb else line
+    for to in _TO.finditer(rest) if verb else ():
+        new = _read(rest[to.end() :], context)
+        if new and not re.search(
+            r"(?:appointment|visit)$", rest[: to.start()] if to.group() == " for " else ""
+        ):
+            return Change(old=_read(rest[: to.start()], context), new=new)
+    wish = _read(line, context)
+    sheet = _marked(line, context)
+    if _OLD_BEFORE_VISIT.search(sheet.text) or _OLD_AFTER_VISIT.search(sheet.text):
+        return Change(old=wish)
+    return Change(new=wish)
+
+
+def understand_change(text: str, now: datetime, country: str = "US") -> Change:
+    """Which visit a caller means by its time and where he wants it moved: "move my Tuesday appointment to Thursday
+    afternoon", "Friday instead of Monday". `now` is aware, in the shop's zone."""
+    try:
+        return _change(_prepared(text), Context(now, country))
+    except (ValueError, OverflowError):
+        return Change()
+
+
+def understand_time(text: str, now: datetime, country: str = "US") -> When | None:
+    """The day and time an utterance asks for; None where it names none, or a date that does not exist. Where it
+    moves a visit, the new time (the old one if no new one is said). `now` is aware, in the shop's zone; `country`
+    is ISO 3166 and decides holidays and whether 12/3 is December or March."""
+    line = _prepared(text)
+    context = Context(now, country)
+    try:
+        if _MOVE.search(line) or _INSTEAD_OF.search(line):
+            change = _change(line, context)
+            return change.new or change.old
+        return _read(line, context)
+    except (ValueError, OverflowError):
+        return None  # no such date in the calendar

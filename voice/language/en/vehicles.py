@@ -1,0 +1,242 @@
+"""Which vehicle is spoken of: "a twenty eighteen f one fifty", "my blue civic", "the truck"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voice.language import KnownVehicle, VehicleMention
+from voice.language.en.car_table import BODIES, COLORS, EVERYDAY_MAKES, MAKES
+from voice.language.en.numbers import figures
+from voice.language.en.text import canonical, word_set
+
+_LONGEST_NAME = 5  # words of the longest spoken model: "f one hundred fifty lightning"
+_OWNERS = word_set("my our her his their wife's husband's mom's dad's son's daughter's")
+_FIRST_YEAR, _LAST_YEAR = 1950, 2039
+_BARE_YEAR_WORDS = 5  # an answer to "what year is it?" has at most this many words
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    make: str
+    model: str
+    body: str
+    weak: bool
+
+
+def _squash(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _makes() -> dict[str, str]:
+    spoken = {_squash(make): make for make in MAKES if make not in EVERYDAY_MAKES}
+    for make, (others, _) in MAKES.items():
+        spoken |= {_squash(other): make for other in others.split(",") if other.strip()}
+    return spoken
+
+
+def _models() -> dict[str, list[_Model]]:
+    """Squashed spellings of a model -> the models it may be (the same name at two makes stays ambiguous)."""
+    table: dict[str, list[_Model]] = {}
+    for make, (_, bodies) in MAKES.items():
+        for body, listed in bodies.items():
+            for entry in listed.split(","):
+                name, *others = entry.strip().rstrip("~").split("=")
+                weak = entry.strip().endswith("~")
+                for spelling in (name, *others):
+                    # Of "Mazda3=3~" only the short spelling is an everyday word.
+                    known = _Model(make, name, body, weak and (spelling != name or not others))
+                    table.setdefault(_squash(spelling), []).append(known)
+    return table
+
+
+_MAKES = _makes()
+_MODELS = _models()
+_COLORS = {word: color for color, listed in COLORS.items() for word in listed.split()}
+_BODIES = {
+    word: body for body, listed in BODIES.items() for word in (*listed.split(), f"{listed.split()[0]}s")
+}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE = re.compile(
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december) "
+    r"\d+(?:st|nd|rd|th)?(?: ,)? (?:20\d\d|20 \d\d)|20\d\d-\d+-\d+"
+)
+
+
+def _tokens(text: str) -> list[str]:
+    line = _DATE.sub(
+        " ", canonical(text).replace("'", " '") if "'0" in text or "'1" in text else canonical(text)
+    )
+    return figures(re.sub("[-,.]", " ", line).replace("mini van", "minivan")).split()
+
+
+def _year_at(tokens: list[str], at: int) -> tuple[int, int] | None:
+    """A model year at a place and how many words it takes: "2018", "20 18", "'09", "an 09"."""
+    token = tokens[at]
+    following = tokens[at + 1] if at + 1 < len(tokens) else ""
+    if _YEAR.fullmatch(token) and _FIRST_YEAR <= int(token) <= _LAST_YEAR:
+        return int(token), 1
+    if token in {"19", "20"} and re.fullmatch(r"\d\d", following) and (at == 0 or tokens[at - 1] != "at"):
+        year = int(token + following)
+        return (year, 2) if _FIRST_YEAR <= year <= _LAST_YEAR else None
+    short = token.lstrip("'")
+    quoted = token.startswith("'") or (
+        token.startswith("0") and at > 0 and tokens[at - 1] in {"a", "an", "my"}
+    )
+    if re.fullmatch(r"\d\d", short) and (
+        quoted or (at and tokens[at - 1] in {"a", "an", "my"} and _names_car(tokens, at + 1))
+    ):
+        return int(short) + (2000 if int(short) <= _LAST_YEAR % 100 else 1900), 1
+    return None
+
+
+def _names_car(tokens: list[str], at: int) -> bool:
+    return any(
+        "".join(tokens[at : at + size]) in _MAKES or _strong("".join(tokens[at : at + size]))
+        for size in (1, 2)
+    )
+
+
+def _strong(squashed: str) -> bool:
+    return any(not model.weak for model in _MODELS.get(squashed, ()))
+
+
+def _clitic(token: str) -> str:
+    return token.removesuffix("'s")
+
+
+def _make_at(tokens: list[str], at: int) -> tuple[str, int] | None:
+    for size in (3, 2, 1):
+        joined = _squash("".join(map(_clitic, tokens[at : at + size])))
+        if len(tokens) >= at + size and joined in _MAKES:
+            return _MAKES[joined], size
+    return None
+
+
+def _model_at(tokens: list[str], at: int, make: str | None, marked: bool) -> tuple[_Model, int] | None:
+    """The longest model name at a place. `marked`: it stands right after its make, a year, a colour or "my"."""
+    for size in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
+        words = tokens[at : at + size]
+        joined = _squash("".join(map(_clitic, words)))
+        known = (
+            _MODELS.get(joined) or _MODELS.get(joined.removesuffix("s"), [])
+            if len(joined) > 3
+            else _MODELS.get(joined, [])
+        )
+        fitting = [model for model in known if make in (None, model.make)]
+        usable = [model for model in fitting if marked or not model.weak]
+        # "I need a 4 door" is no Audi A4: a lone article never begins a name.
+        if usable and not (size > 1 and words[0] in {"a", "i"} and not make):
+            return usable[0], size
+    return None
+
+
+class _Reader:
+    """One pass over the words, keeping the first of each thing found."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self.tokens = tokens
+        self.year: int | None = None
+        self.make: str | None = None
+        self.model: _Model | None = None
+        self.color: str | None = None
+        self.body: str | None = None
+        self._marked = False
+        self._color_at = -9
+        self._thing_at = -9
+
+    def run(self) -> _Reader:
+        at = 0
+        while at < len(self.tokens):
+            at += self._step(at)
+        return self
+
+    def _step(self, at: int) -> int:
+        token = self.tokens[at]
+        year = _year_at(self.tokens, at)
+        if year and self.year is None:
+            self.year, self._marked = year[0], True
+            return year[1]
+        model = None if self.model else _model_at(self.tokens, at, self.make, self._marked)
+        made = None if self.make else _make_at(self.tokens, at)
+        if model and not (made and made[1] >= model[1]):
+            self.model, self.make, self._thing_at = model[0], model[0].make, at
+            return model[1]
+        if made:
+            self.make, self._marked, self._thing_at = made[0], True, at
+            return made[1]
+        return self._word(token, at)
+
+    def _word(self, token: str, at: int) -> int:
+        if token in _COLORS and self.color is None:
+            self.color, self._color_at, self._marked = _COLORS[token], at, True
+        elif token in _BODIES:
+            self.body, self._thing_at = self.body or _BODIES[token], at
+        else:
+            self._marked = token in _OWNERS or (self._marked and token in {"dark", "light", "old", "new"})
+        return 1
+
+    @property
+    def color_is_of_car(self) -> bool:
+        """A colour counts beside a car, or when "it's red" or "the red one" is all that is said."""
+        after = self.tokens[self._color_at + 1 : self._color_at + 2]
+        before = self.tokens[max(0, self._color_at - 1) : self._color_at]
+        near = 0 < self._thing_at - self._color_at <= 3 or bool(
+            {"it's", "its", "is"} & set(before) and self.make
+        )
+        return near or after in (["one"], ["1"]) or len(self.tokens) <= 3
+
+
+def find_vehicle(text: str) -> VehicleMention | None:
+    """The vehicle an utterance names, as far as it does; None when it names none. A year alone counts only as a
+    short answer."""
+    tokens = _tokens(text)
+    found = _Reader(tokens).run()
+    color = found.color if found.color and found.color_is_of_car else None
+    named = found.make or found.model or found.body or color
+    year = found.year if named or len(tokens) <= _BARE_YEAR_WORDS else None
+    if not named and year is None:
+        return None
+    body = found.model.body if found.model else found.body
+    return VehicleMention(year, found.make, found.model.model if found.model else None, color, body)
+
+
+def body_of(make: str | None, model: str | None) -> str | None:
+    """The kind of body of a known vehicle; None where the table does not know it."""
+    known = [m for m in _MODELS.get(_squash(model or ""), []) if not make or _squash(m.make) == _squash(make)]
+    return known[0].body if known else None
+
+
+def _same(said: str | None, known: str | None) -> bool:
+    """Nothing said fits everything; a model fits its longer name ("Silverado" and "Silverado 1500")."""
+    if not said:
+        return True
+    one, other = _squash(said), _squash(known or "")
+    return bool(other) and (one == other or other.startswith(one) or one.startswith(other))
+
+
+def matches(
+    mention: VehicleMention,
+    year: int | None = None,
+    make: str | None = None,
+    model: str | None = None,
+    color: str | None = None,
+) -> bool:
+    """Whether a known vehicle fits what was said. A colour or body that is not on file contradicts nothing."""
+    if mention.year and year and mention.year != year:
+        return False
+    known_make = _MAKES.get(_squash(make or ""), make)
+    if not _same(mention.make, known_make) or not _same(mention.model, model):
+        return False
+    known_color = next((_COLORS[w] for w in (color or "").lower().split() if w in _COLORS), None)
+    if mention.color and known_color and mention.color != known_color:
+        return False
+    known_body = body_of(known_make, model)
+    return mention.model is not None or not (mention.body and known_body and mention.body != known_body)
+
+
+def pick_vehicle(mention: VehicleMention, known: Sequence[KnownVehicle]) -> int | None:
+    """The index of the one known vehicle (year, make, model, color) that fits; None when none or several do."""
+    fitting = [at for at, vehicle in enumerate(known) if matches(mention, *vehicle)]
+    return fitting[0] if len(fitting) == 1 else None

@@ -1,0 +1,11 @@
+"""What an agent can do. `await ToolRouter(context).execute(name, **arguments)` answers with one envelope.
+
+Each module of tools registers its functions when it is imported.
+"""
+
+from voice.tools import cars, desk, people, times, visits  # noqa: F401 - imported to register
+from voice.tools.context import CallContext, TrustedContext
+from voice.tools.registry import TOOLS
+from voice.tools.router import ToolRouter
+
+__all__ = ["TOOLS", "CallContext", "ToolRouter", "TrustedContext"]

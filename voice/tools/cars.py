@@ -1,0 +1,93 @@
+"""Tools about cars."""
+
+from typing import Annotated, Any
+
+from crm.models import Customer
+from vehicles import vin as vins
+from vehicles.models import Vehicle
+from vehicles.verbs import add_vehicle as add_vehicle_verb
+from voice.tools.context import Context
+from voice.tools.envelope import Answer
+from voice.tools.registry import Limit, ReadBack, tool
+
+Short = Annotated[str, Limit(60)]
+
+
+@tool()
+def decode_vin(context: Context, vin: str) -> Answer:
+    """Find out make, model and year from a VIN.
+
+    vin: The 17 signs; spaces, dashes and lower case are fine.
+    """
+    decode = vins.decode_vin(vin)
+    data = {
+        "vin": decode.vin,
+        "make": decode.make,
+        "model": decode.model,
+        "year": decode.year,
+        "vehicle_type": decode.vehicle_type,
+        "manufacturer": decode.manufacturer,
+        "trim": decode.trim,
+        "body_class": decode.body_class,
+        "engine": decode.engine,
+        "warnings": list(decode.warnings),
+    }
+    message = f"VIN decoded successfully: {decode.description}"
+    return Answer(data, " ".join([message, *decode.warnings]))
+
+
+def _read_back_vehicle(context: Context, customer: Customer, **given: Any) -> ReadBack:
+    known = _completed(given)
+    car = " ".join(str(known[name]) for name in ("color", "year", "make", "model") if known.get(name))
+    return ReadBack(f"The car is a {car}.", "Is that right?")
+
+
+@tool(read_back=_read_back_vehicle, creates=Vehicle)
+def add_vehicle(
+    context: Context,
+    customer: Customer,
+    year: int | None = None,
+    make: Short = "",
+    model: Short = "",
+    vin: Short = "",
+    license_plate: Annotated[str, Limit(16)] = "",
+    color: Annotated[str, Limit(30)] = "",
+    current_mileage: int | None = None,
+) -> Answer:
+    """Write down a vehicle of a customer: a VIN, or make and model.
+
+    customer_id: Whose vehicle it is.
+    year: Model year, four digits.
+    make: Such as Honda.
+    model: Such as Civic.
+    vin: The 17 signs, if known.
+    license_plate: As on the plate.
+    color: In one word.
+    current_mileage: What the odometer shows.
+    """
+    given = {"year": year, "make": make, "model": model, "vin": vin, "color": color}
+    car, _ = add_vehicle_verb(
+        context.actor,
+        customer,
+        shop=context.shop,
+        license_plate=license_plate,
+        current_mileage=current_mileage,
+        **_completed(given),
+    )
+    data = {
+        "vehicle_id": car.pk,
+        "customer_id": context.id_of(customer),
+        **{name: given[name] or None for name in ("year", "make", "model", "vin")},
+    }
+    return Answer(data, f"Vehicle added: {context.name_of(car)}")
+
+
+def _completed(given: dict[str, Any]) -> dict[str, Any]:
+    """Year, make and model from the VIN where they were not given. Offline: a call's transaction may be open.
+
+    Raises VinError.
+    """
+    if not given.get("vin") or (given.get("make") and given.get("model")):
+        return given
+    decode = vins.decode_offline(given["vin"])
+    return given | {"year": decode.year, "make": decode.make, "model": decode.model}

@@ -1,0 +1,132 @@
+"""For whom a tool runs: which rows exist for it, and what may be said of them.
+
+Tools see rows only through a context. In a call that is what the call's own level opens, whoever asks and
+whatever a model was told; in the trusted context what the user's shops and roles open.
+"""
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Model, QuerySet
+
+from appointments.errors import AppointmentNotFound
+from appointments.models import Appointment
+from crm.actors import Actor
+from crm.errors import CustomerNotFound, NotFound
+from crm.models import Customer, Shop
+from crm.reads import DESK_ROLES, shops_of
+from vehicles.errors import VehicleNotFound
+from vehicles.models import Vehicle
+from voice.models import Call, Proposal
+
+NOT_FOUND: dict[type[Model], type[NotFound]] = {
+    Customer: CustomerNotFound,
+    Vehicle: VehicleNotFound,
+    Appointment: AppointmentNotFound,
+}
+
+
+@dataclass(frozen=True)
+class TrustedContext:
+    """A program or a person with rights of their own: writes at once, sees all people and its shops' visits."""
+
+    shop: Shop
+    user: AbstractBaseUser
+    actor: Actor
+
+    def find(self, model: type[Model], pk: int) -> Model:
+        """The row with this id. Raises the model's NotFound."""
+        row = self._rows(model).filter(pk=pk).first()
+        if isinstance(row, Customer) and row.merged_into_id is not None:
+            return self.find(model, row.merged_into_id)  # ids from before a merge keep resolving
+        if row is None:
+            raise NOT_FOUND[model]()
+        return row
+
+    def may_write(self) -> bool:
+        """Only people who work at the desk change anything. One query."""
+        return shops_of(self.user, DESK_ROLES).filter(pk=self.shop.pk).exists()
+
+    def shops(self) -> QuerySet[Shop]:
+        """The shops whose visits the user may see."""
+        return shops_of(self.user)
+
+    def id_of(self, row: Customer | Vehicle) -> int:
+        """The id that is told."""
+        return row.pk
+
+    def name_of(self, row: Customer | Vehicle) -> str:
+        """How an answer names a customer or a vehicle."""
+        return str(row)
+
+    def _rows(self, model: type[Model]) -> QuerySet:
+        if model is Appointment:
+            return Appointment.objects.filter(shop__in=self.shops()).select_related(
+                "shop", "vehicle", "customer"
+            )
+        return model._default_manager.all()
+
+
+@dataclass
+class CallContext:
+    """One call. Its rights come from its own row: number, attestation, level and verified customer."""
+
+    call: Call
+    said: list[str] = field(default_factory=list)  # all that the caller said so far
+    _wording: dict[tuple[type[Model], int], tuple[int, str]] = field(default_factory=dict)
+
+    @property
+    def shop(self) -> Shop:
+        return self.call.shop
+
+    @property
+    def actor(self) -> Actor:
+        return Actor.caller(self.call.pk)
+
+    @property
+    def level(self) -> int:
+        return self.call.level
+
+    @property
+    def holder(self) -> str:
+        """A call holds at most one start at a time."""
+        return f"call:{self.call.pk}"
+
+    def find(self, model: type[Model], pk: int) -> Model:
+        """A row of the verified caller. Any other id answers as if it did not exist, by the same query.
+
+        Raises the model's NotFound.
+        """
+        row = self._rows(model).filter(pk=pk).first()
+        if row is None:
+            raise NOT_FOUND[model]()
+        return row
+
+    def open_proposal(self) -> Proposal | None:
+        """The proposal that waits for a yes, if any. One query."""
+        return self.call.proposals.filter(state=Proposal.State.OPEN).first()
+
+    def learn(self, model: type[Model], pk: int, stand_in: int, words: str) -> None:
+        """A row that the caller knows only by what he said of it."""
+        self._wording[model, pk] = stand_in, words
+
+    def id_of(self, row: Customer | Vehicle) -> int:
+        """The id that may be told: a stand-in for a row that the caller described but may not see."""
+        return self._wording.get((type(row), row.pk), (row.pk, ""))[0]
+
+    def name_of(self, row: Customer | Vehicle) -> str:
+        """What may be told of a row: the caller's own words, or what is on file where he may see it."""
+        return self._wording.get((type(row), row.pk), (0, str(row)))[1]
+
+    def _rows(self, model: type[Model]) -> QuerySet:
+        mine = self.call.customer_id if self.level >= 1 else None
+        match model:
+            case _ if model is Customer:
+                return Customer.objects.filter(pk=mine, merged_into=None)
+            case _ if model is Vehicle:
+                return Vehicle.objects.filter(customer=mine, is_active=True)
+            case _:
+                return Appointment.objects.filter(customer=mine).select_related("shop", "vehicle", "customer")
+
+
+Context = TrustedContext | CallContext

@@ -1,0 +1,155 @@
+"""Tools about people: who is on a number, a new customer, and who is calling."""
+
+import re
+from typing import Annotated, Any
+
+from django.db.models import QuerySet
+
+from crm.models import Customer
+from crm.phones import display_phone, parse_phone
+from crm.reads import customers_on_number
+from crm.verbs import create_customer as create_customer_verb
+from voice.models import Call
+from voice.tools.context import CallContext, Context, TrustedContext
+from voice.tools.envelope import Answer
+from voice.tools.registry import Limit, ReadBack, tool
+
+WORD = re.compile(r"[\w'-]+")
+MOST_VEHICLES = 10
+MOST_NAMES = 3
+
+
+@tool()
+def lookup_customer(context: Context, phone_number: str) -> Answer:
+    """Find the customer on a phone number, with the vehicles.
+
+    phone_number: The number, in any usual spelling.
+    """
+    number = parse_phone(phone_number, context.shop.country)
+    found = list(_visible(context, number)) if number else []
+    if not found:
+        return Answer(None, "No customer found with that number")
+    customer = found[0]
+    data = _card(customer, context.level if isinstance(context, CallContext) else 2)
+    if others := [other.pk for other in found[1:]]:
+        data["others_on_number"] = others
+    return Answer(data, f"Customer found: {data['first_name']} {data.get('last_name', '')}".strip())
+
+
+def _visible(context: Context, number: str) -> QuerySet[Customer]:
+    """Three queries with the vehicles; in a call only the verified caller on his own number."""
+    people = customers_on_number(number).prefetch_related("phones", "vehicles")
+    if isinstance(context, TrustedContext):
+        return people
+    if context.level < 1 or number != context.call.caller_number:
+        return people.none()
+    return people.filter(pk=context.call.customer_id)
+
+
+def _card(customer: Customer, level: int) -> dict[str, Any]:
+    """What a level opens of a customer."""
+    vehicles = [car for car in customer.vehicles.all() if car.is_active]
+    vehicles.sort(key=lambda car: (not car.is_primary_vehicle, car.pk))
+    names = ["id", "year", "make", "model", "is_primary_vehicle"]
+    card: dict[str, Any] = {"id": customer.pk, "first_name": customer.first_name}
+    if level >= 2:
+        names = [
+            "id",
+            "vin",
+            "year",
+            "make",
+            "model",
+            "trim",
+            "color",
+            "current_mileage",
+            "is_primary_vehicle",
+        ]
+        card |= {
+            "last_name": customer.last_name,
+            "email": customer.email or None,
+            "phone_number": customer.phone_number,
+            "customer_since": customer.customer_since,
+            "last_service_date": customer.last_service_date,
+            "notes": customer.notes or None,
+        }
+    card["vehicles"] = [{name: getattr(car, name) for name in names} for car in vehicles[:MOST_VEHICLES]]
+    if len(vehicles) > MOST_VEHICLES:
+        card["vehicle_count"] = len(vehicles)
+    return card
+
+
+def _read_back_customer(
+    context: CallContext, first_name: str, last_name: str, phone_number: str, email: str = ""
+) -> ReadBack:
+    number = parse_phone(phone_number, context.shop.country) or phone_number
+    own = number == context.call.caller_number
+    reach = "the number you are calling from" if own else display_phone(number)
+    name = f"{first_name} {last_name}".strip()
+    return ReadBack(f"I'll put you down as {name}, on {reach}.", "Is that right?")
+
+
+@tool(read_back=_read_back_customer, creates=Customer)
+def create_customer(
+    context: Context,
+    first_name: Annotated[str, Limit(80)],
+    last_name: Annotated[str, Limit(80)],
+    phone_number: str,
+    email: Annotated[str, Limit(254)] = "",
+) -> Answer:
+    """Write down a new customer.
+
+    first_name: Given name.
+    last_name: Family name.
+    phone_number: The number to reach them on, in any usual spelling.
+    email: E-mail address, if they gave one.
+    """
+    customer, _ = create_customer_verb(
+        context.actor,
+        context.shop,
+        first_name=first_name,
+        last_name=last_name,
+        phone_number=phone_number,
+        email=email,
+    )
+    data = {
+        "customer_id": customer.pk,
+        "first_name": first_name,
+        "last_name": last_name,
+        "phone_number": parse_phone(phone_number, context.shop.country),
+    }
+    return Answer(data, f"Customer created: {first_name} {last_name}".strip())
+
+
+@tool(only_in_calls=True)
+def verify_caller(context: CallContext, name: Annotated[str, Limit(160)]) -> Answer:
+    """Check the name that the caller said against the number they call from.
+
+    name: The first or full name, as the caller said it.
+    """
+    call = context.call
+    if context.level >= 1:
+        return Answer({"level": call.level}, "Thank you.")
+    match = None
+    if call.names_tried < MOST_NAMES and call.attestation != Call.Attestation.FAILED:
+        call.names_tried += 1
+        match = _person_named(call, name) if _was_said(context, name) else None
+    if match is not None:
+        call.level, call.customer = 1, match
+    call.save(update_fields=["names_tried", "level", "customer"])
+    # The same words whether the number is unknown, the name is wrong or there were too many tries.
+    return Answer({"level": call.level}, "Thank you.")
+
+
+def _person_named(call: Call, name: str) -> Customer | None:
+    wanted = " ".join(name.split()).casefold()
+    people = customers_on_number(call.caller_number) if call.caller_number else Customer.objects.none()
+    matches = [
+        one for one in people if wanted and wanted in (one.first_name.casefold(), one.full_name.casefold())
+    ]
+    return matches[0] if len(matches) == 1 else None
+
+
+def _was_said(context: CallContext, name: str) -> bool:
+    """A model may pass any name; only one that the caller uttered proves anything."""
+    said = {word.strip("'-") for word in WORD.findall(" ".join(context.said).casefold())}
+    return {word.strip("'-") for word in WORD.findall(name.casefold())} <= said

@@ -1,0 +1,206 @@
+"""The yes. In a call a write first becomes a proposal, and only the caller's own yes runs it.
+
+The server words the read-back; the session speaks it. The yes counts if the clauses with the day and the time
+were heard (for a write without them the whole read-back), the next words are a yes by `language/`, the call's
+rights are those of the proposal, within three minutes, once. A proposal can carry several writes: a new
+caller's customer, vehicle and visit. The rows that do not exist yet have stand-in ids below zero.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from appointments import verbs
+from appointments.errors import DuplicateAppointment, SlotTaken, VehicleBusy
+from crm.errors import DomainError
+from voice.language import Answer, language
+from voice.models import Call, Proposal
+from voice.tools import policy
+from voice.tools.context import NOT_FOUND, CallContext
+from voice.tools.envelope import Envelope, failure, success
+from voice.tools.registry import TOOLS, ReadBack, Tool
+
+LIFETIME = timedelta(minutes=3)
+ACTS = {
+    "book_appointment": "book",
+    "reschedule_appointment": "move",
+    "cancel_appointment": "cancel",
+}
+
+Scope = Callable[[Tool, Mapping[str, Any]], dict[str, Any]]
+
+
+class NoYes(DomainError):
+    """This was no yes that counts; the code says why."""
+
+    code = "no_yes"
+    status = 409
+
+
+@transaction.atomic
+def propose(context: CallContext, tool: Tool, arguments: dict[str, Any], scope: Scope) -> Envelope:
+    """Check a write without doing it and keep it for the caller's yes.
+
+    It joins the open proposal when it builds on that one's stand-ins, and replaces it otherwise.
+    Raises what the write would raise.
+    """
+    open_proposal = _lock_open(context)
+    steps = open_proposal.steps if open_proposal and _builds_on(open_proposal, arguments) else []
+    read_back: ReadBack = tool.read_back(context, **scope(tool, arguments))  # type: ignore[misc]
+    step: dict[str, Any] = {"tool": tool.name, "arguments": arguments, "statement": read_back.statement}
+    step["must_hear"] = list(read_back.must_hear)
+    if tool.creates is not None:
+        step["stand_in"] = _next_stand_in(context)
+    steps = [*steps, step]
+    text = " ".join([*(one["statement"] for one in steps), read_back.question])
+    if open_proposal:
+        _settle(open_proposal, Proposal.State.WITHDRAWN)
+    now = timezone.now()
+    proposal = Proposal.objects.create(
+        public_id=uuid.uuid4(),
+        call=context.call,
+        level=context.level,
+        customer_id=context.call.customer_id,
+        steps=steps,
+        read_back=text,
+        must_hear=[clause for one in steps for clause in one["must_hear"]] or [text],
+        created_at=now,
+        expires_at=now + LIFETIME,
+    )
+    data = {"proposal_id": str(proposal.public_id), "read_back": text, "act": ACTS.get(tool.name)}
+    if tool.creates is not None:
+        data[f"{tool.creates._meta.model_name}_id"] = step["stand_in"]
+    return {"success": False, "data": data, "message": text, "error": "confirmation_required"}
+
+
+def withdraw(context: CallContext, proposal_id: str) -> None:
+    """Nothing of it will run. A proposal that is not open any more stays as it is."""
+    with transaction.atomic():
+        proposal = _lock_open(context)
+        if proposal is not None and str(proposal.public_id) == proposal_id:
+            _settle(proposal, Proposal.State.WITHDRAWN)
+            verbs.release(context.holder)
+
+
+def accept(context: CallContext, proposal_id: str, *, heard: str, answer: str, scope: Scope) -> Envelope:
+    """Judge the caller's answer and, if it is a yes that counts, run the writes, all or none, once.
+
+    Raises NoYes, and what the writes raise; after a failed write the proposal is spent.
+    """
+    with transaction.atomic():
+        proposal = _lock_open(context)
+        _judge(context, proposal, proposal_id, heard, answer)
+        assert proposal is not None  # noqa: S101 - _judge has refused None
+        try:
+            with transaction.atomic():
+                envelope = _run(context, proposal, scope)
+        except DomainError as error:
+            envelope = failure(error)
+            proposal.result = {}  # what was made before the failing write is undone
+        proposal.result["envelope"] = envelope
+        _settle(proposal, Proposal.State.DONE if envelope["success"] else Proposal.State.FAILED)
+    return envelope
+
+
+def find_stand_in(context: CallContext, model: type[Model], stand_in: int) -> Model:
+    """The row behind a stand-in id: the real one once it was made, before that one that only has its values.
+
+    Raises the model's NotFound.
+    """
+    alive = (Proposal.State.OPEN, Proposal.State.RUNNING, Proposal.State.DONE)
+    for proposal in context.call.proposals.filter(state__in=alive):
+        for step in proposal.steps:
+            tool = TOOLS[step["tool"]]
+            if step.get("stand_in") != stand_in or tool.creates is not model:
+                continue
+            made = proposal.result.get("made", {}).get(str(stand_in))
+            if made is None:
+                return _unmade(model, step["arguments"])
+            context.learn(model, made, stand_in, str(_unmade(model, step["arguments"])))
+            return model._default_manager.get(pk=made)
+    raise NOT_FOUND[model]()
+
+
+def _unmade(model: type[Model], arguments: Mapping[str, Any]) -> Model:
+    fields = {field.name for field in model._meta.concrete_fields}
+    return model(**{name: value for name, value in arguments.items() if name in fields})
+
+
+def _lock_open(context: CallContext) -> Proposal | None:
+    """The call's row is the lock: one open proposal, and one yes at a time."""
+    Call.objects.select_for_update(no_key=True).get(pk=context.call.pk)
+    return context.open_proposal()
+
+
+def _builds_on(proposal: Proposal, arguments: Mapping[str, Any]) -> bool:
+    stand_ins = {step["stand_in"] for step in proposal.steps if "stand_in" in step}
+    return any(value in stand_ins for name, value in arguments.items() if name.endswith("_id"))
+
+
+def _next_stand_in(context: CallContext) -> int:
+    """Below zero, never used before in this call."""
+    used = [step.get("stand_in", 0) for proposal in context.call.proposals.all() for step in proposal.steps]
+    return min([0, *used]) - 1
+
+
+def _settle(proposal: Proposal, state: Proposal.State) -> None:
+    proposal.state = state
+    proposal.decided_at = timezone.now()
+    proposal.save(update_fields=["state", "decided_at", "result"])
+
+
+def _judge(
+    context: CallContext, proposal: Proposal | None, proposal_id: str, heard: str, answer: str
+) -> None:
+    """Raises NoYes unless the caller heard what he agrees to and said yes to just that."""
+    if proposal is None or str(proposal.public_id) != proposal_id:
+        raise NoYes("no_open_proposal", message="Let me go through that again.")
+    if proposal.expires_at <= timezone.now():
+        raise NoYes("proposal_expired", message="That was a while ago. Let me check it again.")
+    if (proposal.level, proposal.customer_id) != (context.level, context.call.customer_id):
+        raise NoYes("proposal_void", message="Let me go through that again.")
+    if not all(_squeezed(clause) in _squeezed(heard) for clause in proposal.must_hear):
+        raise NoYes("read_back_not_heard", message="Let me say that again.")
+    act = ACTS.get(proposal.steps[-1]["tool"])
+    if language(context.shop.language).judge_answer(answer, act) is not Answer.YES:
+        raise NoYes("not_a_yes", message="I will do nothing without your yes.")
+
+
+def _squeezed(text: str) -> str:
+    """Speech engines differ in spaces only."""
+    return "".join(text.split())
+
+
+def _run(context: CallContext, proposal: Proposal, scope: Scope) -> Envelope:
+    """All steps, each through the gates again, inside the caller's transaction."""
+    made: dict[str, int] = {}
+    changed = context.call.changed_visit_id
+    envelope: Envelope = {}
+    for step in proposal.steps:
+        tool = TOOLS[step["tool"]]
+        policy.check_level(context, tool, step["arguments"])
+        try:
+            answer = tool.function(context, **scope(tool, step["arguments"]))
+        except (DuplicateAppointment, VehicleBusy):
+            if context.level == 0:  # to an unknown caller an existing visit is a time that is not free
+                raise SlotTaken(alternatives=[]) from None
+            raise
+        if tool.creates is not None:
+            key = f"{tool.creates._meta.model_name}_id"
+            made[str(step["stand_in"])] = answer.data[key]
+            answer.data[key] = step["stand_in"]
+            # Saved, so that the next step finds the row behind the stand-in.
+            proposal.result = {"made": made}
+            proposal.state = Proposal.State.RUNNING
+            proposal.save(update_fields=["result", "state"])
+        if tool.name in policy.CHANGES:
+            changed = step["arguments"]["appointment_id"]
+        envelope = success(answer)
+    context.call.changed_visit_id = changed
+    context.call.save(update_fields=["changed_visit_id"])
+    return envelope
