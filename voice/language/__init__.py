@@ -1,7 +1,8 @@
-"""What a caller's words mean and how dates, times and prices are said. Pure: no database, no network, no clock.
+"""What a caller's words mean and how dates, times and prices are said. Pure: no database, no network, no
+clock.
 
-`language("en")` gives the module with the functions of `Language`; every one of them takes one utterance of any
-length and content, reads at most its first 600 characters, and never raises.
+`language("en")` gives the module with the functions of `Language`; every one of them takes one utterance of
+any length and content, reads at most its first 600 characters, and never raises.
 """
 
 from __future__ import annotations
@@ -29,9 +30,10 @@ class Answer(StrEnum):
 class When:
     """The time a caller asked for, in the shop's local dates and wall times.
 
-    `first` and `last` bound the day, both inclusive; both are None when no day was said. A visit may start from
-    `after` (inclusive) and before `before` (exclusive). `exact` is the one time asked for. `earliest` asks for the
-    soonest start within all of that. The `*_words` say each part; an empty one means that part was not spoken of.
+    `first` and `last` bound the day, both inclusive; both are None when no day was said. A visit may start
+    from `after` (inclusive) and before `before` (exclusive). `exact` is the one time asked for. `earliest`
+    asks for the soonest start within all of that. The `*_words` say each part; an empty one means that part
+    was not spoken of.
     """
 
     first: date | None = None
@@ -112,6 +114,7 @@ class MenuItem:
     spoken_names: Sequence[str] = ()
 
 
+Date = date  # `Say` has a function of that name
 KnownVehicle = tuple[int | None, str | None, str | None, str | None]  # year, make, model, color
 
 
@@ -120,9 +123,9 @@ class Say(Protocol):
 
     WEEKDAYS: Sequence[str]
 
-    def date(self, day: date, today: date) -> str: ...
+    def date(self, day: Date, today: Date) -> str: ...
     def clock(self, at: time) -> str: ...
-    def moment(self, at: datetime, today: date) -> str: ...
+    def moment(self, at: datetime, today: Date) -> str: ...
     def either(self, things: Sequence[str]) -> str: ...
     def both(self, things: Sequence[str]) -> str: ...
     def vehicle(self, year: int | None = None, make: str | None = None, model: str | None = None) -> str: ...

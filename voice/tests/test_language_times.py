@@ -265,3 +265,33 @@ def test_hours_are_wall_times_on_the_day_the_clocks_change():
     when = understand_time("tomorrow at two thirty in the morning", night)
     assert when is not None
     assert (when.first, when.exact) == (date(2026, 3, 8), time(2, 30))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "next week",
+        "any time next week in the afternoon",
+        "in december",
+        "monday to wednesday not before ten",
+        "a week from friday after work",
+        "the first morning you have",
+        "between ten and noon on tuesday",
+        "any day",
+    ],
+)
+def test_what_was_understood_means_the_same_when_it_is_read_again(said):
+    now = datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("America/Chicago"))
+    understood = understand_time(said, now)
+    assert understood is not None
+    assert understand_time(understood.words, now) == understood
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [("yes, but at two", "at 2 PM"), ("yes but friday", "Friday, November 27"), ("any day but friday", "any day")],
+)
+def test_but_asks_for_another_time_except_after_any(said, words):
+    understood = understand_time(said, datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("America/Chicago")))
+    assert understood is not None
+    assert understood.words == words

@@ -1,7 +1,7 @@
 """Whether an utterance is a clear yes or a clear no to the question just asked.
 
-A yes is only what consists of yes-phrases and fillers and nothing else: an unknown word, a question, a hedge, a
-"but" or a negation anywhere makes it OTHER. A write must never run on a misheard yes.
+A yes is only what consists of yes-phrases and fillers and nothing else: an unknown word, a question, a hedge,
+a "but" or a negation anywhere makes it OTHER. A write must never run on a misheard yes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ that works perfectly|that works fine|works|works well|that works well|that works
 go for it|do it|do that|do so|please do|please do it|let's do it|let's do that|lets do it|lets do that|
 let's go|go right ahead|let's go with that|let's go ahead|lock it in|i'll take it|i'll take that|
 i will take it|we'll take it|i take it|i do|i would|i'd like that|i would like that|i'd love that|it is|
-that is it|it does|that does|we do|you may|you can|affirmative|confirmed|confirm|i confirm|i agree|agreed|
+that is it|it does|that does|affirmative|confirmed|confirm|i confirm|i agree|agreed|
 indeed|you bet|aye|roger|yessir|totally|very good|very well|yes it is|yes i do|yes i would|that's the one|
 that is the one|that's me|that is me|yes that's it
 """
@@ -47,19 +47,25 @@ that doesn't work for me|can't do that|i can't|i cannot|i can't do that|i can't 
 i won't|it won't|uh uh|nuh uh|unh uh|stop|hold off|forget it|forget that|leave it|leave it as it is|
 keep it as it is
 """
+# "that's not correct" in all its forms
+_SUBJECTS = ("that's", "thats", "that is", "it's", "it is", "is", "this is", "you're", "you are")
+_QUALITIES = ("right", "correct", "good", "okay", "ok", "fine", "great", "perfect", "it", "true")
 _UNSURE = """
-yeah right|yea right|ya right|as if|maybe|perhaps|possibly|probably|i guess|i guess so|i suppose|
-i suppose so|i think|i think so|i hope so|i'm not sure|im not sure|i am not sure|not sure|not certain|
-i don't know|i do not know|dunno|i dunno|no idea|no clue|no problem|no worries|no matter|not bad|why not|
-no doubt|no rush|whatever|depends|it depends|kind of|sort of|could be|might be|let me think|let me check|
-if you say so|i'd have to check|don't worry|i don't care|i don't mind|no kidding|no more|no other
+yeah right|yea right|ya right|as if|oh great|oh fine|oh perfect|just great|maybe|perhaps|possibly|
+probably|i guess|i guess so|i suppose|i suppose so|i think|i think so|i hope so|i'm not sure|im not sure|
+i am not sure|not sure|not certain|i don't know|i do not know|dunno|i dunno|no idea|no clue|no problem|
+no worries|no matter|not bad|that's not bad|it's not bad|why not|no doubt|no rush|whatever|depends|
+it depends|kind of|sort of|could be|might be|let me think|let me check|if you say so|i'd have to check|
+don't worry|i don't care|i don't mind|no kidding|no more|no other
 """
 _FILLERS = """
-um|uh|er|erm|hm|hmm|oh|ah|well|so|then|now|right|please|thanks|thank you|thank you so much|
-thank you very much|thanks a lot|thanks so much|just|really|very|much|that|it|mhm|mm|mm hmm|mm hm|mmhmm|
-uh huh|uhhuh|huh|sir|ma'am|man|again|i said|let's see|like i said|hi|hello|honey|dear|there|wait|actually|
-look|listen|sorry|and|also|i mean|my friend|buddy|yo|too|for me|that time|at that time|that day|that one|
-this one|the appointment|with me|by me|then please
+um|uh|er|erm|hm|hmm|oh|ah|then|now|right|please|thanks|thank you|thank you so much|thank you very much|
+thanks a lot|thanks so much|really|mhm|mm|mm hmm|mm hm|mmhmm|uh huh|uhhuh|sir|ma'am|man|i said|like i said|
+honey|dear|my friend|buddy|for me|with me|by me|then please
+"""
+# Before a yes they are fillers, after it the caller has more to say: "yes, wait", "yes and".
+_TURNS = """
+well|so|wait|actually|sorry|and|look|listen|i mean|again|let's see|hi|hello|there|also|huh|yo|or
 """
 _BOOK = """
 book it|book that|book me|book it in|book me in|book the appointment|book that appointment|schedule it|
@@ -69,7 +75,8 @@ schedule that|let's book it|lets book it|reserve it|make the appointment|put me 
 _ACTS = {
     "book": _BOOK,
     "move": "move it|move that|change it|reschedule it|move the appointment|change the appointment|switch it",
-    "cancel": "cancel it|cancel that|cancel the appointment|cancel my appointment|cancel the visit|call it off",
+    "cancel": "cancel it|cancel that|cancel the appointment|cancel my appointment|cancel the visit|"
+    "call it off",
 }
 _QUESTION_STARTS = word_set(
     "is are was were does did can could would will should what when where who why how which am do"
@@ -83,8 +90,10 @@ def _phrases(listed: str) -> set[tuple[str, ...]]:
 
 _KINDS: dict[tuple[str, ...], str] = {
     **dict.fromkeys(_phrases(_FILLERS), "filler"),
+    **dict.fromkeys(_phrases(_TURNS), "turn"),
     **dict.fromkeys(_phrases(_AGREE), "yes"),
     **dict.fromkeys(_phrases(_REFUSE), "no"),
+    **{(*subject.split(), "not", quality): "no" for subject in _SUBJECTS for quality in _QUALITIES},
     **dict.fromkeys(_phrases(_UNSURE), "unsure"),
 }
 _ACT_PHRASES = {act: _phrases(listed) for act, listed in _ACTS.items()}
@@ -113,8 +122,9 @@ def _kinds(tokens: list[str], act: str | None) -> list[str]:
 
 
 def judge_answer(text: str, act: str | None = None) -> Answer:
-    """YES only for a clear, unmixed yes, NO for a clear no, OTHER for anything else ("yes, but at two", "maybe",
-    silence, a question). `act` is what was asked ("book", "move", "cancel"): "yes, cancel it" is a yes to that alone."""
+    """YES only for a clear, unmixed yes, NO for a clear no, OTHER for anything else ("yes, but at two",
+    "maybe", silence, a question). `act` is what was asked ("book", "move", "cancel"): "yes, cancel it" is
+    a yes to that alone."""
     if not text or len(text) > LONGEST:
         return Answer.OTHER
     plain = clean(text).lower()
@@ -122,11 +132,11 @@ def judge_answer(text: str, act: str | None = None) -> Answer:
     if not tokens or "?" in plain:
         return Answer.OTHER
     kinds = _kinds(tokens, act)
-    meant = [kind for kind in kinds if kind != "filler"]
+    meant = [kind for kind in kinds if kind not in {"filler", "turn"}]
     if not meant or "unsure" in meant:
         return Answer.OTHER
     if meant[0] == "no" and "yes" not in meant:
         return Answer.NO
-    whole = set(meant) <= {"yes", "act"} and "yes" in meant
+    whole = set(meant) <= {"yes", "act"} and "yes" in meant and "turn" not in kinds[kinds.index("yes") :]
     asks = tokens[0] in _QUESTION_STARTS and kinds[0] != "yes"
     return Answer.YES if whole and not asks and len(plain) <= _BRIEF else Answer.OTHER

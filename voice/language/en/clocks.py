@@ -1,4 +1,5 @@
-"""Which time of day is meant. A bare hour is read by a shop's hours: 1 to 6 is afternoon, 7 to 11 morning, 12 noon."""
+"""Which time of day is meant. A bare hour is read by a shop's hours: 1 to 6 is afternoon, 7 to 11 morning,
+12 noon."""
 
 from __future__ import annotations
 
@@ -11,39 +12,29 @@ _CHOICE_MINUTES = 30  # "ten or eleven" is a wish for a start from ten up to hal
 
 # A figure before one of these counts something else than hours.
 _NOT_HOURS = (
-    r"(?! (?:miles?|k|thousand|hundred|dollars|bucks|grand|percent|minutes?|mins?|hours?|days?|weeks?|months?|"
-    r"years?|cars?|vehicles?|trucks?|tires?|wheels?|doors?|cylinders?|quarts?|people|times?|of|point|more|other|"
-    r"lit(?:er|re)s?|inch(?:es)?|mph|psi|rpm|series|brakes?|different|new|kids|ton|speed|a (?:day|week|month)|"
+    r"(?! (?:miles?|k|thousand|hundred|dollars|bucks|grand|percent|minutes?|mins?|hours?|days?|weeks?|"
+    r"months?|"
+    r"years?|cars?|vehicles?|trucks?|tires?|wheels?|doors?|cylinders?|quarts?|people|times?|of|point|more|"
+    r"other|"
+    r"lit(?:er|re)s?|inch(?:es)?|mph|psi|rpm|series|brakes?|different|new|kids|ton|speed|a (?:day|week|"
+    r"month)|"
     r"services?|things?|appointments?|oil|moment|second|year old)\b)(?! \d)"
 )
 # What may follow a bare figure for it to be a time without any other sign of one.
 _TIME_ENDS = (
-    r"(?= *$| ,| (?:on|in|at|works?|would|will|is|it|if|please|or|and|then|sharp|instead|should|sounds|for|thanks|"
-    r"that|this|tomorrow|i|to|till|until|through|-|latest|be|good|great|fine|perfect|ok|okay|pm|am|<\w+>)(?!\S))"
+    r"(?= *$| ,| (?:on|in|at|works?|would|will|is|it|if|please|or|and|then|sharp|instead|should|sounds|for|"
+    r"thanks|that|this|tomorrow|i|to|till|until|through|-|latest|be|good|great|fine|perfect|ok|okay|pm|am|"
+    r"<\w+>)(?!\S))"
 )
-_STRONG = ("at", "around", "about", "before", "after", "until", "till", "til", "by", "past", "from", "between",
-           "near", "approximately", "to like", "exactly", "than")  # fmt: skip
-_WEAK = (
-    "for",
-    "do",
-    "say",
-    "like",
-    "it",
-    "maybe",
-    "to",
-    "or",
-    "have",
-    "have a",
-    "your",
-    "the",
-    "take",
-    "prefer",
-    ",",
-)
+_STRONG = "at|around|about|before|after|until|till|til|by|past|from|between|near|approximately|exactly|than"
+# After these a figure is a time only where nothing that it could count follows.
+_FAINT = "for|do|say|like|it"
+_WEAK = f"{_FAINT}|maybe|to|or|have|have a|your|the|take|prefer|,"
 
 
-def _led_by(leads: tuple[str, ...]) -> str:
-    return "(?:" + "|".join(rf"(?<= {lead} )" for lead in leads) + ")"
+def _led_by(leads: str) -> str:
+    """A pattern for the place right after one of the words."""
+    return "(?:" + "|".join(rf"(?<= {lead} )" for lead in leads.split("|")) + ")"
 
 
 def bare(hour: int, minute: int = 0) -> Clock | None:
@@ -162,7 +153,7 @@ _BY_PLACE = rules(
     (rf"{_led_by(_STRONG)}NUM{_NOT_HOURS}", _plain),
     (rf"(1?\d) (15|30|45){_NOT_HOURS}", _plain),
     (rf"(?:{_led_by(_WEAK)}|(?<=^ )|(?<=> ))(\d\d?)[. ]([0-5]\d){_NOT_HOURS}{_TIME_ENDS}", _plain),
-    (rf"(?:{_led_by(_WEAK[:5])}|(?<=^ )|(?<=> ))(\d?\d[0-5]\d){_NOT_HOURS}{_TIME_ENDS}", _compact),
+    (rf"(?:{_led_by(_FAINT)}|(?<=^ )|(?<=> ))(\d?\d[0-5]\d){_NOT_HOURS}{_TIME_ENDS}", _compact),
     (rf"(?:{_led_by(_WEAK)}|(?<=^ )|(?<=> ))NUM{_NOT_HOURS}{_TIME_ENDS}", _plain),
     (r"(?<!\S)NUM(?= (?:on )?<d\d+>)", _plain),
     (r"NUM(?= in the (?:morning|afternoon|evening)| <w\d+>)", _plain),
@@ -171,7 +162,8 @@ _BY_PLACE = rules(
 _SECOND = rules(
     (rf"(?<=> - )NUM{_NOT_HOURS}", _plain),
     (
-        rf"(?:(?<=> to )|(?<=> and )|(?<=> or )|(?<=> till )|(?<=> until )|(?<=> through ))(\d\d?)[. ]([0-5]\d){_NOT_HOURS}",
+        rf"(?:(?<=> to )|(?<=> and )|(?<=> or )|(?<=> till )|(?<=> until )|"
+        rf"(?<=> through ))(\d\d?)[. ]([0-5]\d){_NOT_HOURS}",
         _plain,
     ),
     (
@@ -211,13 +203,15 @@ _WINDOWS = rules(
     (r"in (?:a couple(?: of)?|2) hours", lambda c: _in_minutes(c, 120)),
     (r"in (\d) hours?", lambda c, n: _in_minutes(c, 60 * int(n))),
     (
-        r"(?:any ?time |some ?time |some ?where )?(?:between|from)(?: like| about)? CLOCK (?:and|to|till|until|through|-)(?: like| about)? CLOCK",
+        r"(?:any ?time |some ?time |some ?where )?(?:between|from)(?: like| about)? CLOCK (?:and|to|till|"
+        r"until|through|-)(?: like| about)? CLOCK",
         _between,
     ),
     (r"CLOCK (?:to|till|until|through|-) CLOCK", _between),
     (r"(?:either )?CLOCK(?: ,)?(?: or| and)(?: maybe| even| at)* CLOCK", _choice),
     (
-        r"(?:not|no) (?:later|after)(?: than)? CLOCK|CLOCK (?:at the latest|or (?:earlier|before|sooner)|latest|tops)",
+        r"(?:not|no) (?:later|after)(?: than)? CLOCK|CLOCK (?:at the latest|or (?:earlier|before|sooner)|"
+        r"latest|tops)",
         _before,
     ),
     (
@@ -239,8 +233,10 @@ _REFUSED = (
         r"(?: (?:for|at|it))* (?:CLOCK|WINDOW)"
     ),
     pattern(
-        r"(?:CLOCK|WINDOW)(?: (?:really|just|probably))? (?:(?:doesn'?t|does not|won'?t|wouldn'?t|isn'?t|is not)"
-        r"(?: (?:really|going to))?(?: (?:work|good|possible|great|be))*|is (?:no good|out|bad|impossible|too \S+))"
+        r"(?:CLOCK|WINDOW)(?: (?:really|just|probably))? (?:(?:doesn'?t|does not|won'?t|wouldn'?t|isn'?t|"
+        r"is not)"
+        r"(?: (?:really|going to))?(?: (?:work|good|possible|great|be))*|is (?:no good|out|bad|impossible|"
+        r"too \S+))"
         r"(?: for \S+)?"
     ),
 )

@@ -1,9 +1,9 @@
 """Which day is meant. All sums are on local dates.
 
-"Tuesday" is the next one after today; "this Tuesday" may be today. "Next Tuesday" is the Tuesday of the next calendar
-week (weeks begin on Monday), unless that is tomorrow, which nobody calls "next": then the one after. The agent reads
-weekday and date back, so that a caller who counts otherwise hears it.
-A day of the month or of the year that has passed is the coming one. An impossible date raises ValueError.
+"Tuesday" is the next one after today; "this Tuesday" may be today. "Next Tuesday" is the Tuesday of the next
+calendar week (weeks begin on Monday), unless that is tomorrow, which nobody calls "next": then the one after.
+The agent reads weekday and date back, so that a caller who counts otherwise hears it. A day of the month or
+of the year that has passed is the coming one. An impossible date raises ValueError.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _COUNTS = {"a": 1, "an": 1, "another": 1, "a couple of": 2, "a couple": 2, "a fe
 _COUNT = r"(\d{1,2}|an?|another|a couple(?: of)?|a few)"
 # What may follow "the third" for it to be a date and not the third of some things.
 _DATE_ENDS = (
-    r"(?= *$| ,| (?:at|in|on|around|about|after|before|or|and|if|then|to|through|thru|until|till|for|by|please|"
+    r"(?= *$| ,| (?:at|in|on|around|about|after|before|or|and|if|then|to|through|thru|until|till|for|by|"
+    r"please|"
     r"works?|would|is|sounds|should|i|instead|maybe|from|between|anytime|noon|any|\d{1,2}|<\w+>)(?!\S)|"
     r"(?<!1st) (?:morning|afternoon|evening)(?!\S))"
 )
@@ -155,6 +156,8 @@ def _until(context: Context, day: Day, skip: bool) -> Day | None:
 
 
 def _span(context: Context, first: Day, last: Day) -> Day:
+    if last.last < first.first and (first.first - last.last).days < 7:
+        last = _later(last, 7)  # said on a Wednesday: "Monday to Thursday" ends next week
     return Day(first.first, last.last) if last.last >= first.first else first
 
 
@@ -274,10 +277,11 @@ _RELATIVE = rules(
 )
 _SPANS = rules(
     (r"(?:any ?(?:time|day) )?(?:between|from) DAY (?:and|to|through|thru|until|till|-) DAY", _span),
-    (r"DAY (?:through|thru|until|till|to|-) DAY", _span),
+    (r"DAY(?: ,)? (?:through|thru|until|till|to|-) DAY", _span),
     (r"(?:either )?DAY(?: ,)? (?:or|and)(?: maybe| on| even)* DAY", _either),
     (
-        r"(?:starting|beginning|not before|no earlier than|no sooner than|from)(?: on)? DAY(?: (?:on|onwards?|forward))?"
+        r"(?:starting|beginning|not before|no earlier than|no sooner than|from)(?: on)? DAY(?: (?:on|"
+        r"onwards?|forward))?"
         r"|(?:on )?DAY or (?:later|after|any ?time after|beyond)|any ?time from DAY",
         lambda c, a, b, d: _from_on(c, a or b or d),
     ),
@@ -295,14 +299,17 @@ _REFUSED = (
     ),
     pattern(
         r"DAY(?: (?:at|in the) \S+)?(?: (?:really|just|probably))?"
-        r" (?:(?:doesn'?t|does not|won'?t|wouldn'?t|will not|isn'?t|is not|ain'?t)(?: (?:really|going to|gonna))?"
-        r"(?: (?:work|good|possible|great|be))*|is (?:no good|out|bad|impossible|full|too \S+))(?: (?:for|at) \S+)?"
+        r" (?:(?:doesn'?t|does not|won'?t|wouldn'?t|will not|isn'?t|is not|ain'?t)(?: (?:really|going to|"
+        r"gonna))?"
+        r"(?: (?:work|good|possible|great|be))*|is (?:no good|out|bad|impossible|full|too \S+))(?: (?:for|"
+        r"at) \S+)?"
     ),
 )
 # Days that the car's trouble began on are no wish.
 _TOLD = (
     pattern(
-        r"(?:since|started|starting to|began|happened|broke down|broke|died|noticed|quit|stopped working|called|"
+        r"(?:since|started|starting to|began|happened|broke down|broke|died|noticed|quit|stopped working|"
+        r"called|"
         r"bought it|got it)(?: (?!,)\S+){0,3}? DAY(?: (?:morning|afternoon|evening|night))?"
     ),
     pattern(
@@ -313,7 +320,8 @@ _TOLD = (
 
 
 def mark_days(sheet: Sheet) -> None:
-    """Put marks for the days on a sheet. Raises ValueError or OverflowError for a date that does not exist."""
+    """Put marks for the days on a sheet. Raises ValueError or OverflowError for a date that does not
+    exist."""
     sheet.drop(_TOLD[1:])
     sheet.apply(_DATES)
     if named_days.HINT.search(sheet.text):

@@ -22,7 +22,8 @@ engine exploded|blew; sparks
     """,
     "move": """
         reschedule|rescheduling|rescheduled|reshedule;
-        move|moving|change|changing|switch|push|pushing|shift|swap|bump … appointment|visit|booking|time|date|slot|reservation;
+        move|moving|change|changing|switch … appointment|visit|booking|time|date|slot|reservation;
+        push|pushing|shift|swap|bump … appointment|visit|booking|time|date|slot|reservation;
         move|push|bump|shift|switch|change it|that|this; move … to|from; move the|my one; push … back;
         moved … to; postpone|postponing; different|another|new|better|other day|time|date for|instead;
         can't|cannot|couldn't make|come|keep … appointment|it|then|in; won't|not be? able to make|come|keep;
@@ -77,11 +78,16 @@ engine exploded|blew; sparks
         can|could you guys? also? work on; the|your menu
     """,
     "person": """
-        talk|talking|speak|speaking … to|with … person|human|someone|somebody|representative|rep|advisor|adviser|writer|operator|manager|mechanic|technician|receptionist|people|guy|owner|agent|else|employee;
-        transfer|connect|put|switch me … to|with|through … person|human|someone|somebody|representative|advisor|operator|manager|mechanic|technician|desk|owner|agent;
-        transfer me; put me through;
-        get|give|pass|want|need|like|prefer … person|human|representative|advisor|operator|manager|receptionist|agent;
-        get me someone|somebody;
+        talk|talking|speak|speaking … to|with … person|human|someone|somebody|representative;
+        talk|talking|speak|speaking … to|with … rep|advisor|adviser|writer|operator;
+        talk|talking|speak|speaking … to|with … manager|mechanic|technician|receptionist|people;
+        talk|talking|speak|speaking … to|with … guy|owner|agent|else|employee;
+        transfer|connect|put|switch me … to|with|through … person|human|someone;
+        transfer|connect|put|switch me … to|with|through … somebody|representative|advisor;
+        transfer|connect|put|switch me … to|with|through … operator|manager|mechanic;
+        transfer|connect|put|switch me … to|with|through … technician|desk|owner|agent; transfer me;
+        put me through; get|give|pass|want|need|like|prefer … person|human|representative|advisor;
+        get|give|pass|want|need|like|prefer … operator|manager|receptionist|agent; get me someone|somebody;
         ^ a? representative|operator|agent|human|advisor|person|manager|mechanic|receptionist please? $;
         real|actual|live person|human|people; service advisor|adviser|writer; front desk;
         is there … someone|anyone|somebody|anybody|person|human … talk|speak|there|available;
@@ -138,10 +144,13 @@ engine exploded|blew; sparks
     "earlier": "earlier|sooner; something|anything|little|bit earlier|sooner; earlier in|that … day?",
     "book": """
         book|booking; schedule|scheduling; reserve; set|setting up … appointment|visit|time|something;
-        make|making|need|want|like|get|getting|have|take|set|do|grab an|another|my|a|the … appointment|appointments|visit|slot|reservation;
-        come|coming|get|getting|bring|bringing|stop|squeeze|fit|drop|dropping|take|put|swing|pop|slide … in|by|over|off|down;
+        make|making|need|want|like|get an|another|my|a|the … appointment|appointments|visit|slot|reservation;
+        getting|have|take|set|do|grab an|another|my|a|the … appointment|appointments|visit|slot|reservation;
+        come|coming|get|getting|bring|bringing|stop|squeeze … in|by|over|off|down;
+        fit|drop|dropping|take|put|swing|pop|slide … in|by|over|off|down;
         have|get … looked|serviced|checked|fixed|done|inspected|rotated|changed|replaced;
-        do you|have|got … opening|openings|availability|available|slot|slots|spot|spots|free|time|room;
+        do you guys? have|got anything|something|room; have you got anything|something|room;
+        do you guys? have|got … opening|openings|availability|available|slot|slots|spot|spots|free|time|room;
         are|is there … opening|openings|availability|slot|slots|spot|spots|free;
         you guys? have|got … opening|openings|availability|available|slot|slots|spot|spots;
         any|first|next|earliest openings|opening|availability|slots|slot|available; appointment for|to|with;

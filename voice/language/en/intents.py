@@ -59,10 +59,10 @@ def _kept(line: str) -> list[Hit]:
 
 
 def find_intents(text: str) -> list[str]:
-    """Any of book move cancel upcoming status hours address services prices person message repeat wait unsafe
-    who_is_this how_are_you new_customer vin recall waitlist other_times later earlier thanks greeting goodbye, each
-    once, in the order said. Naming a service without asking about it is a wish to book. "goodbye" only when the
-    utterance is a farewell: "we'll take care of my brakes" is none."""
+    """Any of book move cancel upcoming status hours address services prices person message repeat wait
+    unsafe who_is_this how_are_you new_customer vin recall waitlist other_times later earlier thanks
+    greeting goodbye, each once, in the order said. Naming a service without asking about it is a wish to
+    book. "goodbye" only when the utterance is a farewell: "we'll take care of my brakes" is none."""
     line = canonical(text)
     hits = sorted(_kept(line), key=lambda hit: (hit.start, -hit.words))
     found = list(dict.fromkeys(hit.code for hit in hits))

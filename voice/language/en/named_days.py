@@ -1,4 +1,5 @@
-"""Holidays by the names callers use. Movable ones come from the `holidays` package, for the shop's country."""
+"""Holidays by the names callers use. Movable ones come from the `holidays` package, for the shop's
+country."""
 
 from __future__ import annotations
 
@@ -40,12 +41,16 @@ _FIXED = {
     r"veteran'?s'? day": (11, 11),
     r"canada day": (7, 1),
 }
-_CATEGORIES = {"public", "unofficial", "optional", "bank"}
+_CATEGORIES = {"public", "government", "unofficial", "optional", "bank"}
+
+# Loading a first country takes half a second: at the start of the process, not in a call.
+holidays.country_holidays("US")
 
 
 @lru_cache(maxsize=64)
 def _calendar(country: str, year: int) -> dict[str, date]:
-    """Names and dates of a country's holidays in a year; empty for a country that the package does not know."""
+    """Names and dates of a country's holidays in a year; empty for a country that the package does not
+    know."""
     try:
         kind = type(holidays.country_holidays(country))
         wanted = tuple(_CATEGORIES & set(kind.supported_categories)) or None

@@ -16,9 +16,12 @@ _FEWEST_SPELLED = 3
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?")
 # A name follows. The strong ones say so; after the weak ones many other things follow as well.
 _STRONG = re.compile(
-    r"\b(?:(?:my|the|first|full|customer)(?: full| first)? name(?:'?s| is| was| would be| should be)|name's|name is|"
-    r"(?:it(?:'?s| is| should be|'d be)|i'm|everything is)?(?: booked| listed| filed)? ?under(?: the name)?(?: of)?|in the name of|call me|"
-    r"(?:this is|it's|i'm) (?:mister|mr\.?|mrs\.?|ms\.?|miss|doctor|dr\.?)|you(?:'re| are) (?:speaking|talking) (?:to|with))\s+",
+    r"\b(?:(?:my|the|first|full|customer)(?: full| first)? name(?:'?s| is| was| would be| should be)|name's|"
+    r"name is|"
+    r"(?:it(?:'?s| is| should be|'d be)|i'm|everything is)?(?: booked| listed| "
+    r"filed)? ?under(?: the name)?(?: of)?|in the name of|call me|"
+    r"(?:this is|it's|i'm) (?:mister|mr\.?|mrs\.?|ms\.?|miss|doctor|dr\.?)|you(?:'re| are) (?:speaking|"
+    r"talking) (?:to|with))\s+",
     re.IGNORECASE,
 )
 _WEAK = re.compile(
@@ -34,8 +37,11 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _OPENERS = word_set(
-    "hi hello hey yes yeah yep sure ok okay oh um uh er well so it's its this is i'm im the name my name's please just that's and "
-    "good morning afternoon evening first full of course certainly absolutely it i am that would be for you under"
+    """
+    hi hello hey yes yeah yep sure ok okay oh um uh er well so it's its this is i'm im the name my
+    name's please just that's and good morning afternoon evening first full of course certainly
+    absolutely it i am that would be for you under
+    """
 )
 _CLOSERS = word_set("please thanks thank you sir ma'am here speaking is my name the calling")
 _AS_IN = re.compile(r"\b([a-z]) (?:as in|like in|like|for|is for) [a-z]+", re.IGNORECASE)
@@ -46,7 +52,8 @@ _DOUBLE = re.compile(r"double ([a-z])", re.IGNORECASE)
 
 
 def _cased(word: str) -> str:
-    """A name's capitals; the caller's own are kept where they stand inside the word ("McDonald", "DeShawn")."""
+    """A name's capitals; the caller's own are kept where they stand inside the word ("McDonald",
+    "DeShawn")."""
     word = word.rstrip(".")
     if word != word.lower() and word != word.upper() and word[1:] != word[1:].lower():
         return word[0].upper() + word[1:]
@@ -112,7 +119,7 @@ def _taken(rest: str, certain: bool = False) -> list[str]:
         if not space or sentence_over:
             break
         at = found.end() + space.end()
-    while parts and parts[-1].lower() in PARTICLES:
+    while len(parts) > 1 and parts[-1].lower() in PARTICLES:
         parts.pop()
     return parts
 
@@ -122,7 +129,8 @@ def _ends(rest: str, at: int) -> bool:
 
 
 def _doubtful(parts: list[str], rest: str) -> bool:
-    """After "it's" or "I'm" a single lower-case word is a name only where it does not look like an adjective or verb."""
+    """After "it's" or "I'm" a single lower-case word is a name only where it does not look like an
+    adjective or verb."""
     first = parts[0]
     if first.lower() in AMBIGUOUS and not first[0].isupper():
         return not _ends(rest, len(first))
@@ -170,15 +178,17 @@ def _bare(text: str) -> list[str]:
 
 
 def find_name(text: str, expected: bool = False) -> str | None:
-    """The name by which the caller introduces himself, in title case, at most three parts (particles such as "de la"
-    aside). `expected`: the caller was just asked for it, so that a bare "Rosa Diaz" counts, too."""
+    """The name by which the caller introduces himself, in title case, at most three parts (particles such
+    as "de la" aside). `expected`: the caller was just asked for it, so that a bare "Rosa Diaz" counts,
+    too."""
     plain = _join_spelled(clean(text))
     last = _last_name(plain)
     without_last = _LAST_NAME.sub(" , ", plain) if last else plain
     found = _introduced(without_last)
     if last and found and found[-1].lower() != last[-1].lower():
         return _named([*found[: _MOST_PARTS - 1], *last])
-    if not found and expected:
+    was_spelled = plain != clean(text)
+    if not found and (expected or was_spelled):
         found = _bare(re.sub(r"\bfirst name(?:'s| is)?\b", " ", plain.replace("last name", " "))) or last
     if not found and last:
         found = last

@@ -1,65 +1,21 @@
-"""Numbers said in words, as figures: "nine thirty" -> "9 30", "twenty first" -> "21st", "fifteen hundred" -> "1500"."""
+"""Numbers said in words, as figures: "nine thirty" -> "9 30", "twenty first" -> "21st", "fifteen hundred"
+-> "1500"."""
 
 from __future__ import annotations
 
 from voice.language.en.text import word_set
 
-ONES = {
-    w: n
-    for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
-}
-TEENS = {
-    w: n
-    for n, w in enumerate(
-        [
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ],
-        10,
-    )
-}
-TENS = {
-    w: n * 10
-    for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-} | {"fourty": 40}
-ORDINALS = {
-    w: n
-    for n, w in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-        ],
-        1,
-    )
-} | {"thirtieth": 30}
-SMALL = ONES | TEENS
-PLAIN = SMALL | TENS
+_ONES = "zero one two three four five six seven eight nine"
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ORDINALS = """
+first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
+"""
+ONES = {word: number for number, word in enumerate(_ONES.split())}
+TENS = {word: number * 10 for number, word in enumerate(_TENS.split(), 2)} | {"fourty": 40}
+ORDINALS = {word: number for number, word in enumerate(_ORDINALS.split(), 1)} | {"thirtieth": 30}
+PLAIN = ONES | {word: number for number, word in enumerate(_TEENS.split(), 10)} | TENS
 
 # "one" is a pronoun more often than an hour ("the one on Friday"): it counts only beside one of these.
 _BEFORE_ONE = word_set("at around about by before after until till til between past from number option")

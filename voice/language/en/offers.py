@@ -1,4 +1,5 @@
-"""Which of the offered times a caller takes: "the second one", "nine thirty works", "Friday is fine", "the later one"."""
+"""Which of the offered times a caller takes: "the second one", "nine thirty works", "Friday is fine", "the
+later one"."""
 
 from __future__ import annotations
 
@@ -16,40 +17,45 @@ from voice.language.en.times import understand_time
 _REFUSED = re.compile(
     r"(?<!\S)(?:neither|none|no(?:ne)? of (?:those|these|them)|nothing|other|else|different)(?!\S)"
 )
+_WHAT = r"(?:the )?(\S+(?: 1| one)?)"
 _NOT = re.compile(
-    r"(?<!\S)(?:not|can't do|can't make|cannot do|don't want|except|but not)(?: (?:on|at|for))* (?:the )?(\S+(?: 1| one)?)|"
-    r"(?:the )?(\S+(?: 1| one)?) (?:doesn't work|does not work|won't work|is (?:no good|too \S+|out|bad))(?: for me)?"
+    rf"(?<!\S)(?:not|can't do|can't make|cannot do|don't want|except|but not)(?: (?:on|at|for))* {_WHAT}|"
+    rf"{_WHAT} (?:doesn't work|does not work|won't work|is (?:no good|too \S+|out|bad))(?: for me)?"
 )
 _ANY = re.compile(
-    r"(?<!\S)(?:either(?: one| 1)?|any(?: of (?:those|them|these)| one| 1)?|whichever|both work|doesn't matter|don't care|"
-    r"all (?:of (?:those|them) )?work|you (?:pick|choose|decide)|whatever(?: works)?)(?!\S)"
+    r"(?<!\S)(?:either(?: one| 1)?|any(?: of (?:those|them|these)| one| 1)?|whichever|both work|"
+    r"doesn't matter|don't care|all (?:of (?:those|them) )?work|you (?:pick|choose|decide)|"
+    r"whatever(?: works)?)(?!\S)"
 )
-_ENDS = r"(?= *$| ,| (?:1|one|time|option|slot|choice|please|works?|is|would|sounds|will|then|that|if|and|of|on|appointment|opening)(?!\S))"
+_ENDS = (
+    r"(?= *$| ,| (?:1|one|time|option|slot|choice|please|works?|is|would|sounds|will|then|that|if|and|of|on|"
+    r"appointment|opening)(?!\S))"
+)
 # Spoken choice -> place among the offers.
-_PLACES = tuple(
-    (re.compile(rf"(?<!\S)(?:{words}){_ENDS}"), place)
-    for words, place in (
-        (r"2nd to last|next to last", -2),
-        (r"last(?: 1| one)?|latest|later(?: 1| one)?|latter|final", -1),
-        (
-            r"1st|earliest|earlier(?: 1| one)?|former|soonest|sooner(?: 1| one)?|(?:option|number) (?:1|one)|top",
-            0,
-        ),
-        (r"2nd|middle(?: 1| one)?|(?:option|number) 2", 1),
-        (r"3rd|(?:option|number) 3", 2),
-        (r"4th|(?:option|number) 4", 3),
-        (r"5th|(?:option|number) 5", 4),
-    )
+_CHOICES = (
+    (r"2nd to last|next to last", -2),
+    (r"last(?: 1| one)?|latest|later(?: 1| one)?|latter|final", -1),
+    (
+        r"1st|earliest|earlier(?: 1| one)?|former|soonest|sooner(?: 1| one)?|(?:option|number) (?:1|one)|top",
+        0,
+    ),
+    (r"2nd|middle(?: 1| one)?|(?:option|number) 2", 1),
+    (r"3rd|(?:option|number) 3", 2),
+    (r"4th|(?:option|number) 4", 3),
+    (r"5th|(?:option|number) 5", 4),
 )
+_PLACES = tuple((re.compile(rf"(?<!\S)(?:{words}){_ENDS}"), place) for words, place in _CHOICES)
 _WEEKDAY = re.compile(rf"(?<!\S)({'|'.join(WEEKDAYS)})(?:'?s)?(?!\S)")
 _FIGURES = re.compile(
-    r"(?<!\S)(?<!option )(?<!number )(\d{1,2})(?:[: ]([0-5]\d))?(?: ?(am|pm|oclock))?(?!\S)(?! (?:of us|cars|miles))"
+    r"(?<!\S)(?<!option )(?<!number )(\d{1,2})(?:[: ]([0-5]\d))?(?: ?(am|pm|oclock))?(?!\S)"
+    r"(?! (?:of us|cars|miles))"
 )
 _DATE = re.compile(r"(?<!\S)(?:the )?(\d{1,2})(?:st|nd|rd|th)(?!\S)(?! (?:1|one|time|option|slot|choice))")
 
 
 def _at_time(offers: Sequence[datetime], hour: int, minute: int | None, half: str | None) -> list[datetime]:
-    """Offers at a spoken clock time; without AM or PM both fit; a bare hour fits a half hour only where it is alone."""
+    """Offers at a spoken clock time; without AM or PM both fit; a bare hour fits a half hour only where it
+    is alone."""
     hours = {hour % 12, hour % 12 + 12} if hour <= 12 else {hour}
     if half in {"am", "pm"}:
         hours = {hour % 12 + (12 if half == "pm" else 0)}
@@ -87,7 +93,8 @@ def _by_day(line: str, offers: Sequence[datetime], wish: When | None) -> list[da
 
 
 def _place(line: str) -> tuple[int | None, str]:
-    """The place that was chosen, and the utterance without those words ("the second" is no day of the month here)."""
+    """The place that was chosen, and the utterance without those words ("the second" is no day of the
+    month here)."""
     for words, place in _PLACES:
         if words.search(line):
             return place, words.sub(" ", line)
@@ -95,8 +102,9 @@ def _place(line: str) -> tuple[int | None, str]:
 
 
 def pick_offer(text: str, offers: Sequence[datetime], now: datetime | None = None) -> datetime | None:
-    """The one of the offered starts (in the shop's zone, in the order they were spoken) that the caller takes; None
-    when that is not clear. `now` (aware, the shop's zone) is needed only for "tomorrow" and its like."""
+    """The one of the offered starts (in the shop's zone, in the order they were spoken) that the caller
+    takes; None when that is not clear. `now` (aware, the shop's zone) is needed only for "tomorrow" and
+    its like."""
     if not offers:
         return None
     line = figures(canonical(text)).replace(" thurs ", " thursday ")

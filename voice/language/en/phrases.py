@@ -9,6 +9,7 @@ PARDON = "Sorry, I didn't get that."
 OFFER_HELP = (
     "I can book, move or cancel a visit, or tell you our hours, address and prices. What would you like?"
 )
+WHAT_CAN_I_DO = "What can I do for you?"
 ANYTHING_ELSE = "Is there anything else I can do for you?"
 NO_PERSON = "I'm sorry, I can't put you through from here. I can book, move or cancel a visit for you."
 UNSAFE = "Please don't drive the car; have it towed. I can book you in for a repair."

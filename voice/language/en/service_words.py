@@ -1,5 +1,6 @@
-"""Everyday words and symptoms for the standard service codes. Phrases end with ";". "…" stands for up to three words in
-between, "|" parts spellings of one word (the form is that of `phrase_table`). A shop's own spoken names come on top of these."""
+"""Everyday words and symptoms for the standard service codes. Phrases end with ";". "…" stands for up to
+three words in between, "|" parts spellings of one word (the form is that of `phrase_table`). A shop's own
+spoken names come on top of these."""
 
 from __future__ import annotations
 
@@ -23,11 +24,13 @@ due for … oil; synthetic oil; full synthetic; needs oil; oil; oil needs … ch
     "brake_inspection": """
         brake|brakes inspection|inspected|check|checked|checkup; check|inspect|checking … brakes;
         look|looking at … brakes; brakes … looked at;
-        brakes … checked|inspected|inspection|squeak|squeaking|squeal|squealing|squeaky|grind|grinding|noise|noisy|soft|spongy|vibrate|vibrating|vibrates;
+        brakes … checked|inspected|inspection|squeak|squeaking|squeal|squealing|squeaky;
+        brakes … grind|grinding|noise|noisy|soft|spongy|vibrate|vibrating|vibrates;
         brakes … screeching|screech|shake|shaking|pulsing|pulsating|weird|funny|mushy;
         brake|brakes noise|noises; brake light on; brake warning; brake pedal;
         squeaky|squeaking|squealing|grinding|noisy|soft|spongy|screeching|mushy brakes;
-        squeak|squeaks|squeals|grinds|grinding|squealing|squeaking|noise|shakes|shaking|vibrates|screeches … brake|braking|brakes|stop|stopping;
+        squeak|squeaks|squeals|grinds|grinding|squealing … brake|braking|brakes|stop|stopping;
+        squeaking|noise|shakes|shaking|vibrates|screeches … brake|braking|brakes|stop|stopping;
         braking … noise|squeaks|squeals|grinds;
         brake … noise|squeaks|squeals|grinds|shakes|squealing|grinding
     """,
@@ -56,15 +59,17 @@ due for … oil; synthetic oil; full synthetic; needs oil; oil; oil needs … ch
     """,
     "repair": """
         repair|repairs|repaired; fix … car|truck|van|it; fixed;
-        replace|new|bad … alternator|starter|battery|radiator|muffler|belt|window|mirror|headlight|pump|hose|clutch|strut|struts|shocks|axle;
-        alternator; starter; water|fuel pump; muffler; catalytic converter; flat tire; flat; patch … tire;
-        nail in … tire; body work; broken window; dead battery; battery replacement;
-        battery … dead|died|replaced; clutch; struts; shocks; ball joints; tie rod; head gasket; radiator;
-        battery; transmission; new transmission|exhaust
+        replace|new|bad … alternator|starter|battery|radiator|muffler|belt|window|mirror;
+        replace|new|bad … headlight|pump|hose|clutch|strut|struts|shocks|axle; alternator; starter;
+        water|fuel pump; muffler; catalytic converter; flat tire; flat; patch … tire; nail in … tire;
+        body work; broken window; dead battery; battery replacement; battery … dead|died|replaced; clutch;
+        struts; shocks; ball joints; tie rod; head gasket; radiator; battery; transmission;
+        new transmission|exhaust
     """,
     "diagnostic": """
         diagnostic|diagnostics|diagnosis|diagnose|diagnosed;
-        strange|weird|funny|odd|loud|rattling|clicking|clunking|squeaking|whining|knocking noise|noises|sound|sounds|smell;
+        strange|weird|funny|odd|loud noise|noises|sound|sounds|smell;
+        rattling|clicking|clunking|squeaking|whining|knocking noise|noises|sound|sounds|smell;
         makes|making|hear|hearing … noise|noises|sound|sounds; noise; noises; rattle|rattling|rattles;
         clunk|clunking|clunks; clicking|clicks; humming; whining; squeak|squeaks|squeaking;
         vibrates|vibrating|vibration|shakes|shaking|shimmy;
@@ -80,7 +85,8 @@ due for … oil; synthetic oil; full synthetic; needs oil; oil; oil needs … ch
         recall|recalls|recalled; recall notice|letter|work; safety|airbag recall; takata
     """,
 }  # fmt: skip
-# A single word of these codes is no further wish beside another code ("the brakes make a noise", "fix the brakes").
+# A single word of these codes is no further wish beside another code ("the brakes make a noise", "fix the
+# brakes").
 VAGUE = frozenset({"diagnostic", "repair"})
 # Where a shop does not have a line, another that covers the wish.
 SUBSTITUTES: dict[str, tuple[str, ...]] = {

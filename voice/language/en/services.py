@@ -14,12 +14,14 @@ from voice.language.en.text import canonical
 
 _ALIKE = 86  # of 100; below it a misspelt name is not taken for a menu line
 _SPARED_BEFORE = re.compile(
-    r"(?<!\S)(?:not|no|without|besides|other than|instead of|(?:don't|do not|doesn't|didn't) (?:need|want)|already had|already did|just had|just got)"
+    r"(?<!\S)(?:not|no|without|besides|other than|instead of|(?:don't|do not|doesn't|didn't) (?:need|want)|"
+    r"already had|already did|just had|just got)"
     r"(?: (?:a|an|the|my|any|another|for|new))* $"
 )
 _SPARED_AFTER = re.compile(r" (?:was|were|is|are) (?:already )?(?:done|fine|ok|okay)(?!\S)")
 _NO_SERVICES = re.compile(
-    r"(?<!\S)(?:repair shop|auto repair|service (?:department|center|desk|advisor|appointment|shop)|customer service|your services?|"
+    r"(?<!\S)(?:repair shop|auto repair|service (?:department|center|desk|advisor|appointment|shop)|"
+    r"customer service|your services?|"
     r"what services?|hot mess)(?!\S)"
 )
 
@@ -70,8 +72,9 @@ def _on_menu(code: str, codes: set[str]) -> str | None:
 
 
 def find_services(text: str, menu: Sequence[MenuItem]) -> list[str]:
-    """Codes of the menu lines an utterance asks for, in the order of mention: by the shop's own spoken names, by
-    everyday words, or by symptoms. A code that the menu lacks is replaced by a line that covers it, or left out."""
+    """Codes of the menu lines an utterance asks for, in the order of mention: by the shop's own spoken
+    names, by everyday words, or by symptoms. A code that the menu lacks is replaced by a line that covers
+    it, or left out."""
     line = _NO_SERVICES.sub("_", canonical(text))
     hits = longest([*_menu_hits(line, menu), *_EVERYDAY.hits(line)])
     wanted = [hit for hit in hits if not _spared(line, hit)]

@@ -1,4 +1,5 @@
-"""Rules that rewrite an utterance step by step: what was understood becomes a numbered mark, on which later rules build.
+"""Rules that rewrite an utterance step by step: what was understood becomes a numbered mark, on which later
+rules build.
 
 "a week from friday at ten" -> "a week from <d0> at ten" -> "<d1> at ten" -> "<d1> at <t2>".
 """
@@ -29,7 +30,8 @@ MONTHS = [
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """When and where the words are said: `now` in the shop's zone, `country` for its holidays and date order."""
+    """When and where the words are said: `now` in the shop's zone, `country` for its holidays and date
+    order."""
 
     now: datetime
     country: str
@@ -58,7 +60,8 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Starts from `after` and before `before`; `half` is "am" or "pm" where the words also settle a bare hour."""
+    """Starts from `after` and before `before`; `half` is "am" or "pm" where the words also settle a bare
+    hour."""
 
     after: time | None
     before: time | None
@@ -104,7 +107,8 @@ class Sheet:
         self._marks: list[Mark] = []
 
     def apply(self, table: Iterable[Rule]) -> None:
-        """Replace what each rule matches by a mark of what its builder makes of it; a builder declines with None."""
+        """Replace what each rule matches by a mark of what its builder makes of it; a builder declines
+        with None."""
         for words, builder in table:
             self.text = words.sub(lambda found, build=builder: self._mark(found, build), self.text)  # type: ignore[misc]
 

@@ -11,67 +11,37 @@ VIN_LENGTH = 17
 _FEWEST_DIGITS = 2  # a run of seventeen letters is spelling, not a VIN
 _TIMES = {"double": 2, "triple": 3}
 
-NATO = {
-    word: word[0]
-    for word in [
-        "alpha",
-        "alfa",
-        "bravo",
-        "charlie",
-        "delta",
-        "echo",
-        "foxtrot",
-        "golf",
-        "hotel",
-        "india",
-        "juliet",
-        "juliett",
-        "kilo",
-        "lima",
-        "mike",
-        "november",
-        "oscar",
-        "papa",
-        "quebec",
-        "romeo",
-        "sierra",
-        "tango",
-        "uniform",
-        "victor",
-        "whiskey",
-        "whisky",
-        "yankee",
-        "zulu",
-    ]
-} | {"xray": "x"}
-_SPELLING_WORDS = {
-    "adam": "a", "baker": "b", "boy": "b", "cat": "c", "david": "d", "dog": "d", "edward": "e", "frank": "f", "george": "g",
-    "henry": "h", "john": "j", "king": "k", "larry": "l", "mary": "m", "nancy": "n", "paul": "p", "peter": "p",
-    "robert": "r", "sam": "s", "tom": "t", "victory": "v", "william": "w", "young": "y", "zebra": "z", "zed": "z", "zee": "z",
-    "bee": "b", "see": "c", "dee": "d", "gee": "g", "jay": "j", "kay": "k", "pee": "p", "tee": "t", "vee": "v", "ex": "x",
-}  # fmt: skip
+_NATO = """
+alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa
+quebec romeo sierra tango uniform victor whiskey whisky yankee zulu
+"""
+_SPELLERS = """
+adam baker boy bee cat david dog dee edward frank george gee henry john jay king kay larry mary nancy paul
+peter pee robert sam tom tee victory vee william young zebra zed zee
+"""
+_SPELLING_WORDS = {word: word[0] for word in (*_NATO.split(), *_SPELLERS.split())} | {
+    "xray": "x",
+    "ex": "x",
+    "see": "c",
+}
 _AS_IN = re.compile(r"(?<!\S)([a-z]) (?:as in|like in|like|for) [a-z]+(?!\S)")
 _DOUBLE_YOU = re.compile(r"(?<!\S)double (?:you|u)(?!\S)")
 _SIGN = re.compile(r"[a-z0-9]+")
 _BREAKS = re.compile(r"(?<!\S)(?:dash|hyphen|space|then|and)(?!\S)|[,/.:-]")
 # Letter values and weights of the check digit, 49 CFR 565.15(c).
-_VALUES = dict(
-    zip(
-        "abcdefghjklmnprstuvwxyz",
-        (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9),
-        strict=True,
-    )
-)
+_VALUES = {
+    letter: value
+    for value, listed in enumerate(["aj", "bks", "clt", "dmu", "env", "fw", "gpx", "hy", "rz"], 1)
+    for letter in listed
+}
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 
 
-def letters(word: str) -> str:
+def _letter(word: str) -> str:
     """The sign a spelling word stands for, "" for any other word."""
-    if word in NATO:
-        return NATO[word]
     if word in ONES:
         return str(ONES[word])
-    return {"oh": "0", "o": "0"}.get(word, "")
+    return "0" if word in {"oh", "o"} else _SPELLING_WORDS.get(word, "")
 
 
 def _pieces(text: str) -> list[str]:
@@ -85,7 +55,7 @@ def _pieces(text: str) -> list[str]:
         if token in _TIMES:
             times = _TIMES[token]
             continue
-        sign = letters(token) or _SPELLING_WORDS.get(token, "")
+        sign = _letter(token)
         if not sign and _SIGN.fullmatch(token) and (len(token) == 1 or any(c.isdigit() for c in token)):
             sign = token
         pieces.append(sign * times if len(sign) == 1 else sign)
@@ -105,8 +75,9 @@ def _whole(word: str) -> bool:
 
 
 def find_vin(text: str) -> str | None:
-    """The VIN in an utterance in capitals: seventeen signs in a row, in any pieces ("1HG CM826 …", "one hotel golf",
-    "B as in boy"). The signs are as heard, I and Q included; a spoken "oh" is a zero, as a VIN has no O."""
+    """The VIN in an utterance in capitals: seventeen signs in a row, in any pieces ("1HG CM826 …", "one
+    hotel golf", "B as in boy"). The signs are as heard, I and Q included; a spoken "oh" is a zero, as a
+    VIN has no O."""
     pieces = _pieces(text)
     found: list[str] = []
     for start in range(len(pieces)):
@@ -118,19 +89,21 @@ def find_vin(text: str) -> str | None:
         if _whole(joined):
             found.append(joined)
     fitting = [vin for vin in found if _check_digit_fits(vin)]
-    best = (fitting or found[-1:] or [None])[0]
-    return best.upper() if best else None
+    best = fitting or found[-1:]
+    return best[0].upper() if best else None
 
 
 _DIGITS = re.compile(r"(?<!\S)(?:area code|plus|extension)(?!\S)|[()-]|(?<=\d)\.(?=\d)|,")
 _REPEAT = re.compile(r"(?<!\S)(double|triple) (\d)(?!\S)")
 _LONE_OH = re.compile(r"(?<!\S)(?:oh|o)(?!\S)")
+_HUNDRED = re.compile(r"(?<!\S)hundred(?!\S)")
 _RUN = re.compile(r"(?<!\S)\+?\d(?:[ +]?\d)*(?!\S)")
 
 
 def find_phone(text: str) -> str | None:
-    """The telephone number in an utterance as digits ("5551234567"), 10 to 15 of them, read in any groups or words."""
-    line = figures(canonical(text))
+    """The telephone number in an utterance as digits ("5551234567"), 10 to 15 of them, read in any groups
+    or words."""
+    line = figures(_HUNDRED.sub("zero zero", canonical(text)))
     line = " ".join(_DIGITS.sub(" ", line).split())
     line = _REPEAT.sub(lambda found: found[2] * (2 if found[1] == "double" else 3), line)
     line = _LONE_OH.sub("0", line)

@@ -17,7 +17,7 @@ _SPELLINGS = (
     (re.compile(r"\b([ap])\.\s?m\b\.?"), r"\1m"),
     (re.compile(r"\bo ?'? ?clock\b"), "oclock"),
     (re.compile(r"(?<=\d)(am|pm)\b"), r" \1"),
-    (re.compile(r"(?<=\d)-?ish\b|(?<=[a-z])-ish\b"), ""),
+    (re.compile(r"(?<=\d)ish\b|(?<=[a-z0-9])[- ]ish\b"), ""),
 )
 
 
@@ -29,8 +29,8 @@ def clean(text: str) -> str:
 
 
 def canonical(text: str) -> str:
-    """Lower case words with single spaces between; every pause (punctuation) is a lone comma. Dashes and colons
-    stay inside numbers ("2026-12-03", "10:30", "f-150") and part other words ("twenty first")."""
+    """Lower case words with single spaces between; every pause (punctuation) is a lone comma. Dashes and
+    colons stay inside numbers ("2026-12-03", "10:30", "f-150") and part other words ("twenty first")."""
     plain = clean(text).lower()
     for pattern, replacement in _SPELLINGS:
         plain = pattern.sub(replacement, plain)

@@ -17,8 +17,8 @@ from voice.language.en.text import canonical, word_set
 _MISSPELT = """
 monday mon monay; tuesday tue tues tuseday teusday; wednesday wed weds wensday wednsday wendsday;
 thursday thu thur thurs thrusday thurday; friday fri firday; saturday saterday satuday; september sept;
-february febuary; tomorrow tommorow tommorrow tomorow tmrw tomorrow's tomorrows; today today's; tonight tonite;
-through thru; until til 'til; morning mornin; evening evenin
+february febuary; tomorrow tommorow tommorrow tomorow tmrw tomorrow's tomorrows; today today's;
+tonight tonite; through thru; until til 'til; morning mornin; evening evenin
 """
 _VARIANTS = (
     {short: name for name in WEEKDAYS for short in (f"{name}s", f"{name}'s")}
@@ -33,7 +33,8 @@ _NO_TIMES = (
     re.compile(r"(?<!\S)\d+ ?w ?-?\d+(?!\S)"),
     re.compile(r"(?<!\S)(?=\S*[a-z])(?!\d+(?:st|nd|rd|th|am|pm)(?!\S))(?=\S*\d)[a-z0-9-]{2,}(?!\S)"),
     re.compile(
-        r"(?<!\S)(?:[b-hj-z]|mazda|model|series|cx|hr|rav|ram|silverado|sierra|qx|rx|nx|gx|xc|mx|crv|class|polestar|"
+        r"(?<!\S)(?:[b-hj-z]|mazda|model|series|cx|hr|rav|ram|silverado|sierra|qx|rx|nx|gx|xc|mx|crv|class|"
+        r"polestar|"
         r"ioniq|ev|peugeot|saab|number|option|unit|bay|suite|apartment|room) \d+(?: \d+)?(?!\S)"
     ),
     re.compile(r"(?<!\S)\d+ (?:series|runner|liter|litre|cylinder|door|by 4|wheel)(?!\S)"),
@@ -46,12 +47,15 @@ _NO_TIMES = (
     re.compile(r"(?<!\S)\d{4,}(?: \d{3,})+(?!\S)|(?<!\S)\+?\d{5,}(?!\S)"),
 )
 _CAR_YEAR = re.compile(
-    r"(?<![a-z] \d)(?<!\S)(?:a |an |my )?(?:19[5-9]\d|20[0-4]\d|(?:19|20) \d\d)(?= [a-z])(?! (?:at|in|or|please))"
+    r"(?<![a-z] \d)(?<!\S)(?:a |an |my )?(?:19[5-9]\d|20[0-4]\d|(?:19|20) \d\d)(?= [a-z])(?! (?:at|in|or|"
+    r"please))"
 )
 _LATER_WORD = re.compile(
     r"(?<!\S)(?:actually|scratch that|i mean|make that|make it|no wait|wait no|sorry|or rather|correction|"
     r"no(?! (?:later|earlier|sooner|good|problem|more|earlier|time|preference|work|way)))(?!\S)"
 )
+_ALL_BUT = re.compile(r"(?<!\S)(?:any|every|all|whenever)\S*(?: \S+){0,2} but(?!\S)")
+_BUT = re.compile(r"(?<!\S)but(?!\S)")
 _MOVE = re.compile(
     r"(?<!\S)(?:mov(?:e|ing)|resch?edul(?:e|ing)|chang(?:e|ing)|switch(?:ing)?|push(?:ing)?|shift(?:ing)?|"
     r"swap(?:ping)?|postpone|postponing|bump|transfer)(?!\S)"
@@ -75,7 +79,8 @@ def _prepared(text: str) -> str:
     line = figures(" ".join(tokens)).replace("tonight", "this evening")
     for no_time in _NO_TIMES:
         line = no_time.sub("_", line)
-    return line
+    # "Any day but Friday" leaves Friday out; "yes, but Friday" asks for it.
+    return line if _ALL_BUT.search(line) else _BUT.sub(",", line)
 
 
 def _marked(line: str, context: Context) -> Sheet:
@@ -88,7 +93,8 @@ def _marked(line: str, context: Context) -> Sheet:
 
 
 def _window(windows: Sequence[Window]) -> tuple[time | None, time | None, str]:
-    """What several windows leave together; where they contradict each other the narrower speech (clock times) wins."""
+    """What several windows leave together; where they contradict each other the narrower speech (clock
+    times) wins."""
     after = max((w.after for w in windows if w.after), default=None)
     before = min((w.before for w in windows if w.before), default=None)
     if len(windows) == 1:
@@ -137,7 +143,8 @@ def _when(sheet: Sheet) -> When | None:
 
 
 def _read(line: str, context: Context) -> When | None:
-    """The wish in a prepared line; what is said after a correction ("no, make it two") changes what was said before."""
+    """The wish in a prepared line; what is said after a correction ("no, make it two") changes what was
+    said before."""
     wish: When | None = None
     for piece in _LATER_WORD.split(line):
         newer = _when(_marked(piece.strip(" ,"), context))
@@ -156,7 +163,7 @@ def _change(line: str, context: Context) -> Change:
         if new and not re.search(
             r"(?:appointment|visit)$", rest[: to.start()] if to.group() == " for " else ""
         ):
-            return Change(old=_read(rest[: to.start()], context), new=new)
+            return Change(old=_read(rest[: to.start()].replace(" from ", " on "), context), new=new)
     wish = _read(line, context)
     sheet = _marked(line, context)
     if _OLD_BEFORE_VISIT.search(sheet.text) or _OLD_AFTER_VISIT.search(sheet.text):
@@ -165,8 +172,8 @@ def _change(line: str, context: Context) -> Change:
 
 
 def understand_change(text: str, now: datetime, country: str = "US") -> Change:
-    """Which visit a caller means by its time and where he wants it moved: "move my Tuesday appointment to Thursday
-    afternoon", "Friday instead of Monday". `now` is aware, in the shop's zone."""
+    """Which visit a caller means by its time and where he wants it moved: "move my Tuesday appointment to
+    Thursday afternoon", "Friday instead of Monday". `now` is aware, in the shop's zone."""
     try:
         return _change(_prepared(text), Context(now, country))
     except (ValueError, OverflowError):
@@ -174,9 +181,9 @@ def understand_change(text: str, now: datetime, country: str = "US") -> Change:
 
 
 def understand_time(text: str, now: datetime, country: str = "US") -> When | None:
-    """The day and time an utterance asks for; None where it names none, or a date that does not exist. Where it
-    moves a visit, the new time (the old one if no new one is said). `now` is aware, in the shop's zone; `country`
-    is ISO 3166 and decides holidays and whether 12/3 is December or March."""
+    """The day and time an utterance asks for; None where it names none, or a date that does not exist.
+    Where it moves a visit, the new time (the old one if no new one is said). `now` is aware, in the shop's
+    zone; `country` is ISO 3166 and decides holidays and whether 12/3 is December or March."""
     line = _prepared(text)
     context = Context(now, country)
     try:

@@ -13,6 +13,7 @@ from voice.language.en.text import canonical, word_set
 
 _LONGEST_NAME = 5  # words of the longest spoken model: "f one hundred fifty lightning"
 _OWNERS = word_set("my our her his their wife's husband's mom's dad's son's daughter's")
+_DEADLINE = frozenset({"before", "by", "until", "after", "since", "in", "at"})
 _FIRST_YEAR, _LAST_YEAR = 1950, 2039
 _BARE_YEAR_WORDS = 5  # an answer to "what year is it?" has at most this many words
 
@@ -44,6 +45,7 @@ def _models() -> dict[str, list[_Model]]:
             for entry in listed.split(","):
                 name, *others = entry.strip().rstrip("~").split("=")
                 weak = entry.strip().endswith("~")
+                name = name.rstrip("~")
                 for spelling in (name, *others):
                     # Of "Mazda3=3~" only the short spelling is an everyday word.
                     known = _Model(make, name, body, weak and (spelling != name or not others))
@@ -115,7 +117,8 @@ def _make_at(tokens: list[str], at: int) -> tuple[str, int] | None:
 
 
 def _model_at(tokens: list[str], at: int, make: str | None, marked: bool) -> tuple[_Model, int] | None:
-    """The longest model name at a place. `marked`: it stands right after its make, a year, a colour or "my"."""
+    """The longest model name at a place. `marked`: it stands right after its make, a year, a colour or
+    "my"."""
     for size in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
         words = tokens[at : at + size]
         joined = _squash("".join(map(_clitic, words)))
@@ -189,13 +192,14 @@ class _Reader:
 
 
 def find_vehicle(text: str) -> VehicleMention | None:
-    """The vehicle an utterance names, as far as it does; None when it names none. A year alone counts only as a
-    short answer."""
+    """The vehicle an utterance names, as far as it does; None when it names none. A year alone counts only
+    as a short answer."""
     tokens = _tokens(text)
     found = _Reader(tokens).run()
     color = found.color if found.color and found.color_is_of_car else None
     named = found.make or found.model or found.body or color
-    year = found.year if named or len(tokens) <= _BARE_YEAR_WORDS else None
+    answers = len(tokens) <= _BARE_YEAR_WORDS and not _DEADLINE & set(tokens)
+    year = found.year if named or answers else None
     if not named and year is None:
         return None
     body = found.model.body if found.model else found.body
@@ -206,6 +210,10 @@ def body_of(make: str | None, model: str | None) -> str | None:
     """The kind of body of a known vehicle; None where the table does not know it."""
     known = [m for m in _MODELS.get(_squash(model or ""), []) if not make or _squash(m.make) == _squash(make)]
     return known[0].body if known else None
+
+
+def _color_of(color: str | None) -> str | None:
+    return next((_COLORS[word] for word in (color or "").lower().split() if word in _COLORS), None)
 
 
 def _same(said: str | None, known: str | None) -> bool:
@@ -223,13 +231,14 @@ def matches(
     model: str | None = None,
     color: str | None = None,
 ) -> bool:
-    """Whether a known vehicle fits what was said. A colour or body that is not on file contradicts nothing."""
+    """Whether a known vehicle fits what was said. A colour or body that is not on file contradicts
+    nothing."""
     if mention.year and year and mention.year != year:
         return False
     known_make = _MAKES.get(_squash(make or ""), make)
     if not _same(mention.make, known_make) or not _same(mention.model, model):
         return False
-    known_color = next((_COLORS[w] for w in (color or "").lower().split() if w in _COLORS), None)
+    known_color = _color_of(color)
     if mention.color and known_color and mention.color != known_color:
         return False
     known_body = body_of(known_make, model)
@@ -237,6 +246,9 @@ def matches(
 
 
 def pick_vehicle(mention: VehicleMention, known: Sequence[KnownVehicle]) -> int | None:
-    """The index of the one known vehicle (year, make, model, color) that fits; None when none or several do."""
+    """The index of the one known vehicle (year, make, model, color) that fits; None when none or several
+    do."""
     fitting = [at for at, vehicle in enumerate(known) if matches(mention, *vehicle)]
+    if len(fitting) > 1 and mention.color:
+        fitting = [at for at in fitting if _color_of(known[at][3]) == mention.color]
     return fitting[0] if len(fitting) == 1 else None
