@@ -1,4 +1,4 @@
-"""Agents decide what to say. This is what one gets and gives; no Django in here, the session depends on it."""
+"""Agents decide what to say. This is what one gets and gives; no Django, since the session needs it."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ Envelope = dict[str, Any]
 class CallerTurn:
     """What the caller said, for the agent.
 
-    `text` joins several utterances when the agent had not yet said a word to the older ones. `answer` is None
-    unless a read-back was open; then it is how the text was judged and the proposal is withdrawn. YES here
-    means that this yes could not be taken (said before the read-back was spoken to its end): propose it again.
+    `text` joins several utterances when the agent had not yet said a word to the older ones. `answer` is
+    None unless a proposal was open; then it is how the text was judged and the proposal is withdrawn. YES
+    here means that this yes could not be taken, as it did not follow the whole read-back: propose it again.
     `heard` is what the caller really heard of the agent since his last text; `interrupted`: there was more.
     """
 
@@ -31,7 +31,7 @@ class Toolbox(Protocol):
     """The tools as the agent has them during one turn."""
 
     async def use(self, name: str, /, **arguments: Any) -> Envelope:
-        """Run a tool. What changes rows only becomes a proposal, which the session reads back after this turn."""
+        """Run a tool. A write only becomes a proposal, which the session reads back after this turn."""
         ...
 
 

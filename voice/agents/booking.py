@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from voice.agents.desk import Desk
 from voice.agents import Envelope, Toolbox
+from voice.agents.desk import Desk
 from voice.language import VehicleMention
 
 

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from voice.agents import CallerTurn, Envelope, Toolbox
 from voice.agents.booking import Booking
 from voice.agents.card import ShopCard
 from voice.agents.changing import Changing
 from voice.agents.desk import Desk
 from voice.agents.listening import Heard, listen
-from voice.agents import CallerTurn, Envelope, Toolbox
 from voice.facts import Facts
 from voice.language import Answer, language
 
@@ -67,8 +67,8 @@ class BuiltinAgent:
             return [*said, *await flow.go_on(tools)]
         if said:
             return [*said, desk.ask("anything_else")]
-        if heard.answer is Answer.YES or "greeting" in heard.others:
-            return [desk.phrases.OFFER_HELP]
+        if heard.answer is Answer.YES or heard.news or "greeting" in heard.others:
+            return [desk.phrases.WHAT_CAN_I_DO]
         return self._missed()
 
     async def _side_answers(self, heard: Heard, tools: Toolbox) -> list[str]:

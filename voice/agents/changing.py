@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from voice.agents.desk import Desk
 from voice.agents import Envelope, Toolbox
+from voice.agents.desk import Desk
 from voice.language import When
 
 
@@ -32,7 +32,8 @@ class Changing:
             return [self._tell(visits), desk.finished()]
         visit = self._meant(visits)
         if visit is None:
-            return [desk.ask("which_visit", visits=desk.language.say.either([self._one(one) for one in facts.visits]))]
+            choice = desk.language.say.either([self._one(one) for one in facts.visits])
+            return [desk.ask("which_visit", visits=choice)]
         return await (self._move(visit, tools) if facts.intent == "move" else self._cancel(visit, tools))
 
     async def done(self, envelope: Envelope, tools: Toolbox) -> list[str]:
@@ -41,7 +42,8 @@ class Changing:
         if not envelope["success"]:
             return desk.refusal(envelope)
         if self._facts.intent == "move":
-            return [desk.phrases.MOVED.format(when=desk.when(envelope["data"]["new_datetime"])), desk.finished()]
+            moved = desk.phrases.MOVED.format(when=desk.when(envelope["data"]["new_datetime"]))
+            return [moved, desk.finished()]
         return [desk.phrases.CANCELLED, desk.finished()]
 
     async def _move(self, visit: dict[str, Any], tools: Toolbox) -> list[str]:
@@ -90,7 +92,8 @@ class Changing:
     def _tell(self, visits: list[dict[str, Any]]) -> str:
         desk = self._desk
         if len(visits) > 1:
-            return desk.phrases.VISITS.format(visits=desk.language.say.both([self._one(visit) for visit in visits]))
+            told = desk.language.say.both([self._one(visit) for visit in visits])
+            return desk.phrases.VISITS.format(visits=told)
         return desk.phrases.VISIT.format(**self._words(visits[0]))
 
     def _one(self, visit: dict[str, Any]) -> str:

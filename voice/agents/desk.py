@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from voice.agents.card import ShopCard
 from voice.agents import Envelope, Toolbox
+from voice.agents.card import ShopCard
 from voice.facts import Facts
 from voice.language import Language
 
@@ -97,7 +97,11 @@ class Desk:
         if facts.window is None:
             return [self.ask(question)]
         found = await tools.use(
-            "find_times", when=facts.window.words, service_type=service, duration_minutes=minutes, limit=OFFERED
+            "find_times",
+            when=facts.window.words,
+            service_type=service,
+            duration_minutes=minutes,
+            limit=OFFERED,
         )
         if not found["success"]:
             facts.window = None

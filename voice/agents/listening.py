@@ -77,7 +77,11 @@ def _note_vehicle(facts: Facts, text: str, language: Language) -> bool:
     old = facts.mention
     if old and mention.make is None and mention.model is None:  # "it's a 2018", "the blue one"
         mention = VehicleMention(
-            mention.year or old.year, old.make, old.model, mention.color or old.color, mention.body or old.body
+            mention.year or old.year,
+            old.make,
+            old.model,
+            mention.color or old.color,
+            mention.body or old.body,
         )
     elif old and facts.asked == "make" and mention.model is None:
         mention = VehicleMention(mention.year or old.year, mention.make, old.model, old.color, old.body)

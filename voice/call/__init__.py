@@ -1,18 +1,15 @@
 """One call: the turn machine and what it needs from the outside."""
 
+from voice.agents import Agent, CallerTurn, Envelope, Toolbox
 from voice.call.ports import (
-    Agent,
     CallerSaid,
-    CallerTurn,
     Clock,
-    Envelope,
     Event,
     Heard,
     HungUp,
     Interrupted,
     Limits,
     Recorder,
-    Toolbox,
     Tools,
     Transport,
 )

@@ -2,14 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from voice.language import Answer
-
-Envelope = dict[str, Any]
-"""A tool's answer: success, data, message, and error where it failed."""
+from voice.agents import Agent as Agent
+from voice.agents import Envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +52,6 @@ class Limits:
     queue: int = 64
 
 
-@dataclass(frozen=True, slots=True)
-class CallerTurn:
-    """What the caller said, for the agent.
-
-    `text` joins several utterances when the agent had not yet said a word to the older ones. `answer` is None
-    unless a read-back was open; then it is how the text was judged and the proposal is withdrawn. YES here
-    means that this yes could not be taken, as it did not follow the whole read-back: propose it again.
-    `heard` is what the caller really heard of the agent since his last text; `interrupted`: there was more.
-    """
-
-    number: int
-    text: str
-    answer: Answer | None
-    heard: str
-    interrupted: bool
-
-
 class Clock(Protocol):
     """Monotonic time in seconds."""
 
@@ -111,7 +91,7 @@ class Tools(Protocol):
     A call has one open proposal; a newer one takes its place.
     """
 
-    async def execute(self, function_name: str, **arguments: Any) -> Envelope:
+    async def execute(self, function_name: str, /, **arguments: Any) -> Envelope:
         """Run a tool; one that writes answers `confirmation_required` with `proposal_id` and `read_back`."""
         ...
 
@@ -121,32 +101,6 @@ class Tools(Protocol):
 
     async def withdraw(self, proposal_id: str) -> None:
         """The caller did not say yes; unknown and settled proposals are left as they are."""
-
-
-class Toolbox(Protocol):
-    """The tools as the agent has them during one turn."""
-
-    async def use(self, name: str, /, **arguments: Any) -> Envelope:
-        """Run a tool. A write only becomes a proposal, which the session reads back after this turn."""
-        ...
-
-
-class Agent(Protocol):
-    """Yields clauses to speak. It is closed at any point when the caller cuts in."""
-
-    name: str
-
-    def greet(self) -> AsyncIterator[str]:
-        """What to say first."""
-        ...
-
-    def reply(self, turn: CallerTurn, tools: Toolbox) -> AsyncIterator[str]:
-        """What to say to the caller's text. Clauses after a proposal was made are dropped."""
-        ...
-
-    def after_write(self, envelope: Envelope, tools: Toolbox) -> AsyncIterator[str]:
-        """What to say once an accepted proposal ran, well or not."""
-        ...
 
 
 class Recorder(Protocol):

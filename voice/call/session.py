@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from voice.agents import Agent, CallerTurn, Envelope
 from voice.call.ports import (
-    Agent,
     CallerSaid,
-    CallerTurn,
     Clock,
-    Envelope,
     Event,
     Heard,
     HungUp,
@@ -68,7 +66,7 @@ class Session:
         tools: Tools,
         transport: Transport,
         recorder: Recorder,
-        judge: Callable[[str], Answer],
+        judge: Callable[[str, str | None], Answer],
         clock: Clock | None = None,
         limits: Limits | None = None,
     ) -> None:
@@ -207,8 +205,9 @@ class Session:
         self._waiting, self._goodbye = [], None
         joins = bool(older.text) and not older.planned
         turn = Turn(self._number, " ".join([older.text, *texts] if joins else texts))
-        turn.asked = older.asks is not None or (joins and older.asked)
-        answer = self._judge(turn.text) if turn.asked else None
+        asked = older.asks or older.proposal
+        turn.asked = asked is not None or (joins and older.asked)
+        answer = self._judge(turn.text, asked.act if asked else None) if turn.asked else None
         # Only words said after the read-back, and nothing besides, can answer it.
         agreed = older.asks if answer is Answer.YES and barging and len(texts) == 1 else None
         if agreed:

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any
 
-from voice.call.ports import Clock, Envelope, Recorder, Tools
+from voice.agents import Envelope
+from voice.call.ports import Clock, Recorder, Tools
 from voice.call.scribe import Scribe, log_failure
 from voice.call.turn import Proposal, Turn
 
@@ -58,7 +59,7 @@ class Toolroom:
             raise asyncio.CancelledError
         envelope = await self._record(turn, name, arguments, lambda: self._tools.execute(name, **arguments))
         if envelope.get("error") == "confirmation_required":
-            turn.proposal = Proposal(envelope["data"]["proposal_id"], envelope["data"]["read_back"])
+            turn.proposal = _proposal(envelope["data"])
             if turn.over:
                 self.leave(turn)
         elif name == "end_call" and envelope["success"]:
@@ -135,3 +136,7 @@ class Toolroom:
         self._writes.add(task)
         task.add_done_callback(self._writes.discard)
         return task
+
+
+def _proposal(data: dict[str, Any]) -> Proposal:
+    return Proposal(data["proposal_id"], data["read_back"], data.get("act"))

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from voice.call.ports import Envelope
+from voice.agents import Envelope
 
 # A new sentence does not begin with a small letter: "at 2 p.m. on Friday" stays one clause.
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?![a-z])")
@@ -18,15 +18,16 @@ def sentences(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Writes that wait for the caller's yes."""
+    """Writes that wait for the caller's yes; to the `act` "book", "yes, book it" is one, too."""
 
     id: str
     read_back: str
+    act: str | None = None
 
 
 @dataclass(eq=False, slots=True)
 class Turn:
-    """`text` is what the turn answers; `asked`: a read-back was open when the caller said it.
+    """`text` is what the turn answers; `asked`: a proposal was open when the caller said it.
 
     `over`: it has nothing more to say or propose. `ends`: the call ends with it. `gives_up`: so it must.
     `result`: a write's envelope that nobody was told yet. `proposal`: not yet read back to its end;

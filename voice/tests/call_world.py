@@ -28,7 +28,8 @@ Script = Callable[[CallerTurn, Toolbox], AsyncIterator[str]]
 async def settle() -> None:
     """Let everything run that does not wait for the clock."""
     await asyncio.sleep(0)
-    while asyncio.get_running_loop()._ready:  # asyncio has no public way to ask
+    loop: Any = asyncio.get_running_loop()
+    while loop._ready:  # asyncio has no public way to ask
         await asyncio.sleep(0)
 
 
@@ -62,13 +63,17 @@ class VirtualClock:
 class Line:
     """The transport: everything that was asked of it, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: VirtualClock) -> None:
+        self._clock = clock
         self.log: list[tuple[Any, ...]] = []
+        self.seconds = 0.0  # that it takes to send one clause
         self.broken = False
 
     async def say(self, turn: int, text: str, *, last: bool) -> None:
         self._must_work()
         self.log.append(("say", turn, text, last))
+        if self.seconds:
+            await self._clock.sleep(self.seconds)
 
     async def stop(self) -> None:
         self._must_work()
@@ -263,7 +268,7 @@ def fails(*clauses: str) -> Script:
     return script
 
 
-def judge(text: str) -> Answer:
+def judge(text: str, act: str | None = None) -> Answer:
     words = {"yes": Answer.YES, "no": Answer.NO}
     return words.get(text.strip().lower(), Answer.OTHER)
 
@@ -273,10 +278,15 @@ class CallWorld:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.clock = VirtualClock()
-        self.line = Line()
+        self.line = Line(self.clock)
         self.desk = Desk(self.clock)
         self.notes = Notebook()
         self.agent = ScriptedAgent()
+        self.running: asyncio.Task[str] | None = None
+        self.connect(judge, limits or Limits())
+
+    def connect(self, judge: Callable[[str, str | None], Answer], limits: Limits) -> None:
+        """A new session between the sides."""
         self.session = Session(
             agent=self.agent,
             tools=self.desk,
@@ -284,9 +294,8 @@ class CallWorld:
             recorder=self.notes,
             judge=judge,
             clock=self.clock,
-            limits=limits or Limits(),
+            limits=limits,
         )
-        self.running: asyncio.Task[str] | None = None
 
     async def start(self) -> None:
         self.running = asyncio.create_task(self.session.run())

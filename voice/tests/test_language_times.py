@@ -289,7 +289,11 @@ def test_what_was_understood_means_the_same_when_it_is_read_again(said):
 
 @pytest.mark.parametrize(
     ("said", "words"),
-    [("yes, but at two", "at 2 PM"), ("yes but friday", "Friday, November 27"), ("any day but friday", "any day")],
+    [
+        ("yes, but at two", "at 2 PM"),
+        ("yes but friday", "Friday, November 27"),
+        ("any day but friday", "any day"),
+    ],
 )
 def test_but_asks_for_another_time_except_after_any(said, words):
     understood = understand_time(said, datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("America/Chicago")))

@@ -1,0 +1,107 @@
+"""Keeps a call as rows: what each side said, which tools were tried, and how it ended."""
+
+import math
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from django.utils import timezone
+
+from voice.call.ports import Envelope
+from voice.db import run_db
+from voice.facts import Facts
+from voice.models import Call, ToolCall, Turn
+
+
+class Watcher(Protocol):
+    """Somebody who follows a call live. Neither method may wait or raise."""
+
+    def tool(self, name: str, arguments: Any, result: Any, milliseconds: float) -> None:
+        """A tool was used; the values are JSON's own types."""
+
+    def level(self, level: int) -> None:
+        """How sure we are who calls has changed."""
+
+
+class RowRecorder:
+    """The recorder of one call. The watcher, if any, sees a thing before its row is written.
+
+    An agent's words are reported when they were heard, after the caller's next ones. So that a call reads in
+    order of time, a row says when the turn's speech could begin: after the caller's words and the last tool.
+    """
+
+    def __init__(self, call: Call, facts: Facts, watcher: Watcher | None = None) -> None:
+        self._call = call
+        self._facts = facts
+        self._watcher = watcher
+        self._level_shown = call.level
+        self._ready: dict[int, datetime] = {0: call.started_at}
+
+    async def caller_said(self, turn: int, text: str) -> None:
+        """A row for the caller's words."""
+        self._ready[turn] = timezone.now()
+        await self._add_turn(turn, Turn.Speaker.CALLER, text)
+
+    async def agent_said(self, turn: int, planned: str, heard: str, interrupted: bool) -> None:
+        """A row for the agent's words, with the part of them that was heard."""
+        await self._add_turn(
+            turn, Turn.Speaker.AGENT, planned, heard=storable(heard), interrupted=interrupted
+        )
+
+    async def tool_used(
+        self, turn: int, name: str, arguments: dict[str, Any], envelope: Envelope, milliseconds: float
+    ) -> None:
+        """A row for a use of a tool, which began `milliseconds` ago."""
+        now = self._ready[turn] = timezone.now()
+        shown, arguments, result = storable(name)[:60], storable(arguments), storable(envelope)
+        if self._watcher:
+            self._watcher.tool(shown, arguments, result, milliseconds)
+            if self._level_shown != self._call.level:
+                self._level_shown = self._call.level
+                self._watcher.level(self._level_shown)
+        await run_db(
+            ToolCall.objects.create,
+            call=self._call,
+            turn=turn,
+            name=shown,
+            arguments=arguments,
+            result=result,
+            success=envelope["success"],
+            milliseconds=milliseconds,
+            at=now - timedelta(milliseconds=milliseconds),
+        )
+
+    async def ended(self, reason: str) -> None:
+        """Close the call's row and keep the facts."""
+        call = self._call
+        call.status, call.end_reason, call.ended_at = Call.Status.ENDED, reason, timezone.now()
+        call.facts = storable(self._facts.to_json())
+        await run_db(call.save, update_fields=["status", "end_reason", "ended_at", "facts", "updated_at"])
+
+    async def _add_turn(self, number: int, speaker: Turn.Speaker, text: str, **values: Any) -> None:
+        at = self._ready.get(number) or timezone.now()
+        await run_db(
+            Turn.objects.create,
+            call=self._call,
+            number=number,
+            speaker=speaker,
+            text=storable(text),
+            at=at,
+            **values,
+        )
+
+
+def storable(value: Any) -> Any:
+    """What PostgreSQL takes as text or JSON: no NUL, no half surrogate pair, no NaN; the rest unchanged."""
+    match value:
+        case str():
+            return value.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+        case dict():
+            return {storable(str(key)): storable(item) for key, item in value.items()}
+        case list() | tuple():
+            return [storable(item) for item in value]
+        case float() if not math.isfinite(value):
+            return str(value)
+        case None | bool() | int() | float():
+            return value
+        case _:
+            return storable(str(value))

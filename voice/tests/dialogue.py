@@ -1,0 +1,134 @@
+"""A caller on a line: plays lines through the whole session with the built-in agent and the real tools."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+from asgiref.sync import async_to_sync, sync_to_async
+
+from crm.models import Shop
+from voice.agents.builtin import BuiltinAgent
+from voice.agents.card import ShopCard, shop_card
+from voice.call.ports import CallerSaid, Heard, HungUp
+from voice.call.session import Session
+from voice.facts import Facts
+from voice.language import language
+from voice.models import Call
+from voice.tools import CallContext, ToolRouter
+from voice.tools.envelope import Envelope
+
+PATIENCE = 10.0
+
+
+@dataclass
+class Played:
+    """What was said by the agent, in order, per caller's line; the greeting first."""
+
+    answers: list[list[str]]
+    tools: list[tuple[str, Envelope]]
+    facts: Facts
+    call: Call
+    reason: str
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def last(self) -> str:
+        return " ".join(self.answers[-1])
+
+    def used(self, name: str) -> list[Envelope]:
+        return [envelope for tool, envelope in self.tools if tool == name]
+
+
+class Line:
+    """A transport on which every clause is heard at once."""
+
+    def __init__(self) -> None:
+        self.session: Session | None = None
+        self.clauses: list[str] = []
+        self.quiet = asyncio.Event()
+
+    async def say(self, turn: int, text: str, *, last: bool) -> None:
+        if text:
+            self.clauses.append(text)
+            assert self.session is not None
+            self.session.post(Heard(turn, text))
+        if last:
+            self.quiet.set()
+
+    async def stop(self) -> None:
+        return None
+
+    async def end(self, reason: str) -> None:
+        self.quiet.set()
+
+    async def answer(self) -> list[str]:
+        """All clauses until the agent is done speaking."""
+        await asyncio.wait_for(self.quiet.wait(), PATIENCE)
+        self.quiet.clear()
+        said, self.clauses = self.clauses, []
+        return said
+
+
+class TestThread:
+    """The tools on the test's own thread, so that the test's transaction holds all that they do."""
+
+    def __init__(self, router: ToolRouter) -> None:
+        self._router = router
+
+    async def execute(self, function_name: str, /, **arguments: Any) -> Envelope:
+        return await sync_to_async(self._router.run)(function_name, arguments)
+
+    async def accept(self, proposal_id: str, *, heard: str, answer: str) -> Envelope:
+        return await sync_to_async(self._router.decide)(proposal_id, heard=heard, answer=answer)
+
+    async def withdraw(self, proposal_id: str) -> None:
+        await sync_to_async(self._router.drop)(proposal_id)
+
+
+class Recorder:
+    """Keeps what the agent tried."""
+
+    def __init__(self) -> None:
+        self.tools: list[tuple[str, Envelope]] = []
+
+    async def caller_said(self, turn: int, text: str) -> None:
+        return None
+
+    async def agent_said(self, turn: int, planned: str, heard: str, interrupted: bool) -> None:
+        return None
+
+    async def tool_used(
+        self, turn: int, name: str, arguments: dict[str, Any], envelope: Envelope, milliseconds: float
+    ) -> None:
+        self.tools.append((name, envelope))
+
+    async def ended(self, reason: str) -> None:
+        return None
+
+
+def play(shop: Shop, number: str, *lines: str, attestation: str = "A") -> Played:
+    """Call the shop from a number and say the lines, each after the agent's answer; then hang up."""
+    call = Call.objects.create(
+        shop=shop, channel=Call.Channel.CONSOLE, caller_number=number, attestation=attestation
+    )
+    return async_to_sync(_play)(call, shop_card(shop), lines)
+
+
+async def _play(call: Call, card: ShopCard, lines: tuple[str, ...]) -> Played:
+    context, facts, line, recorder = CallContext(call), Facts(), Line(), Recorder()
+    session = Session(
+        agent=BuiltinAgent(facts, card, call.caller_number),
+        tools=TestThread(ToolRouter(context)),
+        transport=line,
+        recorder=recorder,
+        judge=language("en").judge_answer,
+    )
+    line.session = session
+    running = asyncio.create_task(session.run())
+    answers = [await line.answer()]
+    for text in lines:
+        context.said.append(text)
+        assert session.post(CallerSaid(text)), "the call was over before this line"
+        answers.append(await line.answer())
+    session.post(HungUp())
+    return Played(answers, recorder.tools, facts, call, await running)
