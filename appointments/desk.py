@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -24,7 +25,8 @@ OFFICE_HOURS = [(time(8), time(18))]
 class Piece:
     """Something on a column: `at` and `minutes` count from the top of the day's window.
 
-    Pieces that overlap stand side by side: it has place `lane` of `lanes`.
+    `since` tells when a visit began, with the day if it was an earlier one. Pieces that overlap stand side by
+    side: it has place `lane` of `lanes`.
     """
 
     at: int
@@ -32,7 +34,7 @@ class Piece:
     kind: str
     text: str = ""
     visit: Appointment | None = None
-    begins: datetime | None = None
+    since: str = ""
     lane: int = 0
     lanes: int = 1
 
@@ -80,35 +82,18 @@ def load_day(shop: Shop, day: date, now: datetime) -> DayPlan:
     midnights = Interval(
         *(clock_reaches(datetime.combine(one, time.min), shop.zone) for one in (day, day + timedelta(days=1)))
     )
-    resources = list(
-        shop.resources.filter(is_active=True).prefetch_related("shifts").order_by("kind", "name", "pk")
-    )
-    claims = list(
-        Claim.objects.filter(
-            Q(expires_at=None) | Q(expires_at__gt=now),
-            resource__in=resources,
-            starts_at__lt=midnights.end,
-            ends_at__gt=midnights.start,
-        )
-        .select_related("appointment__customer", "appointment__vehicle")
-        .prefetch_related("appointment__services")
-        .order_by("starts_at", "pk")
-    )
-    blocks = list(shop.blocks.filter(starts_at__lt=midnights.end, ends_at__gt=midnights.start))
-    window = _window(opening, day, midnights, claims)
-    columns = {resource.pk: Column(resource) for resource in resources}
-    for resource in resources:
-        columns[resource.pk].pieces += _closed(opening, day, resource, window)
-    for block in blocks:
-        for column in columns.values():
-            if block.resource_id in (None, column.resource.pk):
-                reason = block.reason or block.source
-                column.pieces += _piece(window, block.starts_at, block.ends_at, "block", reason)
-    taken = defaultdict(list)
-    for claim in claims:
-        taken[claim.resource_id].append(claim)
-    for pk, claims_of_one in taken.items():
-        columns[pk].pieces += _claimed(window, claims_of_one)
+    resources = shop.resources.filter(is_active=True).prefetch_related("shifts")
+    columns = {one.pk: Column(one) for one in resources.order_by("kind", "name", "pk")}
+    claims = _load_claims(list(columns), midnights, now)
+    window = _window(opening, day, midnights, [claim for group in claims.values() for claim in group])
+    for pk, column in columns.items():
+        column.pieces += _closed(opening, day, column.resource, window)
+        column.pieces += _claimed(opening, day, window, claims[pk])
+    for block in shop.blocks.filter(starts_at__lt=midnights.end, ends_at__gt=midnights.start):
+        blocked = list(columns.values()) if block.resource_id is None else [columns.get(block.resource_id)]
+        for column in filter(None, blocked):
+            text = block.reason or block.source
+            column.pieces += _piece(window, block.starts_at, block.ends_at, "block", text)
     return DayPlan(
         date=day,
         closed_because=opening.on(day).closed_because,
@@ -118,13 +103,32 @@ def load_day(shop: Shop, day: date, now: datetime) -> DayPlan:
     )
 
 
+def _load_claims(resources: list[int], span: Interval, now: datetime) -> dict[int, list[Claim]]:
+    """What stands within a span, by resource and in order of time."""
+    claims = (
+        Claim.objects.filter(
+            Q(expires_at=None) | Q(expires_at__gt=now),
+            resource__in=resources,
+            starts_at__lt=span.end,
+            ends_at__gt=span.start,
+        )
+        .select_related("appointment__customer", "appointment__vehicle")
+        .prefetch_related("appointment__services")
+        .order_by("starts_at", "pk")
+    )
+    found: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[claim.resource_id].append(claim)
+    return found
+
+
 def _window(opening: Opening, day: date, midnights: Interval, claims: Iterable[Claim]) -> Interval:
     shown = opening.on(day).open or instants(OFFICE_HOURS, day, opening.zone)
     starts = [claim.starts_at for claim in claims if claim.starts_at >= midnights.start]
     ends = [claim.ends_at for claim in claims if claim.ends_at <= midnights.end]
     first = opening.local(min([shown[0].start, *starts]))
     last = max([shown[-1].end, *ends])
-    begin = first - timedelta(minutes=first.minute, seconds=first.second)
+    begin = (first - timedelta(minutes=first.minute, seconds=first.second)).astimezone(UTC)
     return Interval(
         max(midnights.start, begin), min(midnights.end, begin + -(-(last - begin) // HOUR) * HOUR)
     )
@@ -147,7 +151,7 @@ def _closed(opening: Opening, day: date, resource: Resource, window: Interval) -
         free_from = span.end
 
 
-def _claimed(window: Interval, claims: list[Claim]) -> Iterable[Piece]:
+def _claimed(opening: Opening, day: date, window: Interval, claims: list[Claim]) -> Iterable[Piece]:
     """The claims of one resource, in order of time. Only visits that a person squeezed in overlap."""
     lanes: list[datetime] = []
     placed = []
@@ -158,27 +162,26 @@ def _claimed(window: Interval, claims: list[Claim]) -> Iterable[Piece]:
     for claim, lane in placed:
         visit = claim.appointment
         text = ", ".join(line.name for line in visit.services.all()) if visit else "kept for a caller"
+        since, span = _since(opening, day, claim.starts_at), (claim.starts_at, claim.ends_at)
         yield from _piece(
-            window, claim.starts_at, claim.ends_at, claim.kind, text, visit=visit, lane=lane, lanes=len(lanes)
+            window, *span, claim.kind, text, visit=visit, since=since, lane=lane, lanes=len(lanes)
         )
 
 
+def _since(opening: Opening, day: date, start: datetime) -> str:
+    local = opening.local(start)
+    clock = f"{local.hour % 12 or 12}:{local:%M}"
+    return clock if local.date() == day else f"{local:%a} {clock}"
+
+
 def _piece(
-    window: Interval,
-    start: datetime,
-    end: datetime,
-    kind: str,
-    text: str = "",
-    *,
-    visit: Appointment | None = None,
-    lane: int = 0,
-    lanes: int = 1,
+    window: Interval, start: datetime, end: datetime, kind: str, text: str = "", **more: Any
 ) -> Iterable[Piece]:
     """The part of a span that lies in the window, if any."""
     begin, until = max(start, window.start), min(end, window.end)
     if begin < until:
         at = _minutes(begin - window.start)
-        yield Piece(at, _minutes(until - begin), kind, text, visit, start, lane, lanes)
+        yield Piece(at, _minutes(until - begin), kind, text, **more)
 
 
 def _marks(opening: Opening, day: date, window: Interval, shop: Shop, now: datetime) -> Iterable[Mark]:

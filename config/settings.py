@@ -40,6 +40,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 
 INSTALLED_APPS = [
     "unfold",  # before django.contrib.admin, whose templates it replaces
@@ -179,6 +180,11 @@ UNFOLD = {
                         "icon": icon,
                         "link": f"/admin/{page}/",
                         "permission": "crm.permissions.works_here",
+                        # By default the list would count as open, too, while its day view is.
+                        "active": lambda request, page=page: (
+                            f"/admin/{page}/" in request.path
+                            and page.endswith("/day") == request.path.endswith("/day/")
+                        ),
                     }
                     for title, icon, page in pages
                 ],

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,10 +21,20 @@ from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidg
 from appointments.admin.hours import ClosureInline, OpeningHoursInline, SpecialHoursInline
 from appointments.models import Appointment
 from crm.actors import Actor
-from crm.desk import ByShop, DeskAdmin, DeskInline, Link, OfShop, Pickable, local_text, phones_like, show_refusal
+from crm.desk import (
+    ByShop,
+    DeskAdmin,
+    DeskInline,
+    Link,
+    OfShop,
+    Pickable,
+    local_text,
+    phones_like,
+    show_refusal,
+)
 from crm.errors import DomainError
 from crm.models import ApiKey, Consent, Customer, Event, Phone, Shop, StaffMembership
-from crm.permissions import EVERYBODY, OWNERS, rights_of, works_at_desk, works_here
+from crm.permissions import OWNERS, rights_of, works_at_desk
 from crm.phones import display_phone, parse_phone
 from crm.reads import DESK_ROLES, shops_of
 from crm.verbs import create_customer
@@ -74,7 +84,7 @@ class ShopAdmin(DeskAdmin):
         """Whoever opens a shop is an owner of none yet."""
         return bool(request.user.is_superuser)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Shop | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A shop that closes is made inactive; its past stays."""
         return False
 
@@ -90,6 +100,7 @@ class StaffMembershipAdmin(DeskAdmin):
 
 class PhoneInline(DeskInline):
     model = Phone
+    hide_title = True
     fields = ["spelled", "label", "is_primary", "textable", "verified_at"]
     readonly_fields = ["spelled"]
 
@@ -100,38 +111,53 @@ class PhoneInline(DeskInline):
 
 class ConsentInline(DeskInline):
     model = Consent
+    hide_title = True
     fields = ["channel", "purpose", "granted", "at", "source", "proof"]
 
 
 class VehicleInline(DeskInline):
     model = Vehicle
-    fields = ["description", "license_plate", "vin", "is_primary_vehicle", "is_active", "book"]
-    readonly_fields = ["description", "book"]
-    show_change_link = True
+    readonly_fields = ["name", "book"]
+    hide_title = True
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fields = ["name", "license_plate", "vin", "is_primary_vehicle", "is_active"]
+        return [*fields, "book"] if works_at_desk(request) else fields
+
+    @display(description="vehicle")
+    def name(self, vehicle: Vehicle) -> str:
+        return _link(str(vehicle), "vehicles_vehicle_change", vehicle.pk)
 
     @display(description="")
     def book(self, vehicle: Vehicle) -> str:
-        return _book_link(vehicle.pk) if vehicle.is_active else ""
+        if not vehicle.is_active:
+            return ""
+        return _link("Book a visit", "appointments_appointment_add", vehicle=vehicle.pk)
 
 
 class VisitInline(DeskInline):
     model = Appointment
-    fields = ["when", "vehicle", "service_type", "status", "shop"]
-    readonly_fields = ["when"]
-    show_change_link = True
+    fields = ["when", "vehicle", "work", "status", "shop"]
+    readonly_fields = ["when", "work"]
+    hide_title = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appointment]:
         visits: QuerySet[Appointment] = self.admin_site.get_model_admin(Appointment).get_queryset(request)
-        return visits.select_related("shop", "vehicle").order_by("-scheduled_at")
+        return visits.order_by("-scheduled_at")
 
     @display(description="when")
     def when(self, visit: Appointment) -> str:
-        return local_text(visit.scheduled_at, visit.shop.zone)
+        text = local_text(visit.scheduled_at, visit.shop.zone)
+        return _link(text, "appointments_appointment_change", visit.pk)
+
+    @display(description="work")
+    def work(self, visit: Appointment) -> str:
+        return ", ".join(line.name for line in visit.services.all())
 
 
-def _book_link(vehicle_id: int) -> str:
-    url = reverse("admin:appointments_appointment_add", query={"vehicle": vehicle_id})
-    return format_html('<a class="text-link" href="{}">Book a visit</a>', url)
+def _link(text: str, name: str, *args: object, **query: object) -> str:
+    url = reverse(f"admin:{name}", args=args, query=query)
+    return format_html('<a class="text-link" href="{}">{}</a>', url, text)
 
 
 class CustomerForm(OfShop):
@@ -146,7 +172,7 @@ class CustomerForm(OfShop):
 class CustomerAdmin(Pickable):
     shop_path = None
     adders = DESK_ROLES
-    list_display = ["name", "number", "email", "vehicle_names", "customer_since", "provisional"]
+    list_display = ["name", "number", "email", "vehicle_names", "customer_since", "to_check"]
     list_display_links = ["name"]
     list_filter = ["provisional", "customer_since", "last_service_date"]
     search_fields = ["first_name", "last_name", "company", "email"]
@@ -154,10 +180,17 @@ class CustomerAdmin(Pickable):
     ordering = ["last_name", "first_name", "pk"]
     inlines = [PhoneInline, VehicleInline, VisitInline, ConsentInline]
     fieldsets = [
-        (None, {"fields": ["first_name", "last_name", "company", "email", "language", "notes"]}),
-        ("Record", {"fields": ["customer_since", "last_service_date", "provisional", "merged_into", "created_at"]}),
+        (
+            None,
+            {
+                "fields": [
+                    *(("first_name", "last_name"), ("company", "language"), ("number", "email"), "notes"),
+                    *(("customer_since", "last_service_date"), ("provisional", "merged_into"), "created_at"),
+                ]
+            },
+        )
     ]
-    readonly_fields = ["merged_into", "created_at"]
+    readonly_fields = ["number", "merged_into", "created_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
         customers: QuerySet[Customer] = super().get_queryset(request)
@@ -186,6 +219,11 @@ class CustomerAdmin(Pickable):
     @display(description="phone number")
     def number(self, customer: Customer) -> str:
         return display_phone(customer.phone_number or "")
+
+    @display(description="")
+    def to_check(self, customer: Customer) -> str:
+        """Most are not: a column of crosses would hide the one to look at."""
+        return "provisional" if customer.provisional else ""
 
     @display(description="vehicles")
     def vehicle_names(self, customer: Customer) -> str:
@@ -259,7 +297,7 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class LoginAdmin(UserAdmin, ModelAdmin):
+class LoginAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
     """Logins are for superusers, or for whoever has Django's own permission."""
 
     form = UserChangeForm

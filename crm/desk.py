@@ -1,14 +1,14 @@
-"""What the pages of the service desk share: their base, forms that call verbs, pickers, times as staff read them."""
+"""What the pages of the desk share: their base, forms that call verbs, pickers, times as staff read them."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import JSONField, Model, QuerySet
+from django.db.models import DateField, JSONField, Model, QuerySet, TimeField
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
@@ -37,10 +37,12 @@ def local_text(moment: datetime | None, zone: ZoneInfo) -> str:
     if moment is None:
         return ""
     text = dateformat.format(moment.astimezone(zone), "D, M j, Y, g:i A")
-    return text if zone.key == timezone.get_current_timezone_name() else f"{text} {moment.astimezone(zone):%Z}"
+    return (
+        text if zone.key == timezone.get_current_timezone_name() else f"{text} {moment.astimezone(zone):%Z}"
+    )
 
 
-def show_refusal(form: forms.Form, error: DomainError, at: Mapping[str, str]) -> None:
+def show_refusal(form: forms.BaseForm, error: DomainError, at: Mapping[str, str]) -> None:
     """Put a refusal at the field that it names, else where `at` says by its code, else above the form."""
     field = error.data.get("field") or at.get(error.code)
     form.add_error(field if field in form.fields else None, error.error)
@@ -49,7 +51,7 @@ def show_refusal(form: forms.Form, error: DomainError, at: Mapping[str, str]) ->
 def phones_like(term: str) -> QuerySet[Phone] | None:
     """The phones that a search term means; None: it is no number.
 
-    A whole number may be spelled as in any shop's country; else some of the digits will do. At most two queries.
+    A whole number may be spelled as in any shop's country; else some of its digits will do. Two queries.
     """
     if not set(term) <= set("0123456789+-()./ ") or sum(map(str.isdigit, term)) < FEWEST_DIGITS:
         return None
@@ -73,7 +75,9 @@ class WordsField(forms.CharField):
     """A list of words, kept as JSON, written with commas."""
 
     def __init__(self, *, encoder: object = None, decoder: object = None, **options: Any) -> None:
-        super().__init__(**{**options, "help_text": "Separate with commas."})
+        # The model's own text shows its examples as JSON.
+        example = "".join(sign for sign in str(options.pop("help_text", "")) if sign not in '[]"')
+        super().__init__(help_text=f"{example} Separate with commas.".strip(), **options)
 
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
@@ -86,10 +90,35 @@ class WordsField(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
+class DateInput(UnfoldAdminTextInputWidget):
+    """The browser's own picker; the theme's compares the server's clock with the user's."""
+
+    input_type = "date"
+
+
+class ClockInput(UnfoldAdminTextInputWidget):
+    """A time of day, likewise."""
+
+    input_type = "time"
+
+
+class MomentInput(UnfoldAdminTextInputWidget):
+    """A date and a time, likewise, on nobody's clock but the form's."""
+
+    input_type = "datetime-local"
+
+
+OVERRIDES = {
+    DateField: {"widget": DateInput},
+    TimeField: {"widget": ClockInput},
+    JSONField: {"form_class": WordsField, "widget": UnfoldAdminTextInputWidget},
+}
+
+
 class DeskAdmin(ByRole, ModelAdmin):
     """A model at the desk. `toolbar` gives the buttons above a row's page."""
 
-    formfield_overrides = {JSONField: {"form_class": WordsField, "widget": UnfoldAdminTextInputWidget}}
+    formfield_overrides = OVERRIDES
     change_form_outer_before_template = "desk/toolbar.html"
     show_full_result_count = False
     list_per_page = 50
@@ -98,23 +127,28 @@ class DeskAdmin(ByRole, ModelAdmin):
         """The buttons above a row's page."""
         return []
 
+    def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """What the templates of a row's page need beside Django's own."""
+        return {"toolbar": self.toolbar(request, obj)}
+
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Model | None = None, **options: Any
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
-        context["toolbar"] = self.toolbar(request, obj) if obj else []
-        response: HttpResponse = super().render_change_form(request, context, *args, obj=obj, **options)
+        if options.get("obj"):
+            context |= self.page_context(request, options["obj"])
+        response: HttpResponse = super().render_change_form(request, context, *args, **options)
         return response
 
     def form_page(
-        self, request: HttpRequest, form: forms.Form, title: str, submit: str, **context: Any
+        self, request: HttpRequest, form: forms.Form, title: str, submit_label: str, **context: Any
     ) -> HttpResponse:
-        """A page with a form that calls a verb; `submit` is on its button."""
+        """A page with a form that calls a verb."""
         page = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": title,
             "form": form,
-            "submit": submit,
+            "submit_label": submit_label,
             "media": self.media + form.media,
             **context,
         }
@@ -125,6 +159,7 @@ class DeskAdmin(ByRole, ModelAdmin):
 class DeskInline(TabularInline):
     """Rows on the page of their parent: seen by whoever sees it, and where `writable` written with it."""
 
+    formfield_overrides = OVERRIDES
     writable = False
     extra = 0
     tab = True
@@ -153,7 +188,9 @@ class ByShop(admin.SimpleListFilter):
         super().__init__(request, params, model, model_admin)
 
     def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
-        shops = [(str(pk), name) for pk, name in shops_of(request.user).order_by("name").values_list("pk", "name")]
+        shops = [
+            (str(pk), name) for pk, name in shops_of(request.user).order_by("name").values_list("pk", "name")
+        ]
         return shops if len(shops) > 1 else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -183,22 +220,16 @@ class Pickable(DeskAdmin):
         found = [{"id": str(row.pk), "text": self.describe(row)} for row in rows[:PICKED_AT_ONCE]]
         return JsonResponse({"results": found, "pagination": {"more": False}})
 
-    def picker(self, request: HttpRequest, **options: Any) -> "Picker":
-        """A form field that picks a row."""
-        url = f"admin:{self.opts.app_label}_{self.opts.model_name}_pick"
-        field = Picker(url, queryset=self.pickable(request), **options)
-        field.label_from_instance = self.describe  # type: ignore[method-assign]
-        return field
-
 
 class PickerWidget(UnfoldAdminAutocompleteModelChoiceFieldWidget):
     """Puts the chosen row alone into the page; the base would put all of them."""
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
-        if isinstance(self.choices, ModelChoiceIterator):
+        offered: Any = self.choices
+        if isinstance(offered, ModelChoiceIterator):
             chosen = [int(pk) for pk in value if pk.isascii() and pk.isdigit() and len(pk) < 19]
-            rows = self.choices.queryset.filter(pk__in=chosen)
-            self.choices = [(row.pk, self.choices.field.label_from_instance(row)) for row in rows]
+            rows = offered.queryset.filter(pk__in=chosen)
+            self.choices: Any = [(row.pk, offered.field.label_from_instance(row)) for row in rows]
         groups: list[Any] = super().optgroups(name, value, attrs)
         return groups
 
@@ -207,6 +238,15 @@ class Picker(UnfoldAdminAutocompleteModelChoiceField):
     """One row of many, found by its search."""
 
     widget = PickerWidget
+
+
+def picker(model: type[Model], request: HttpRequest, **options: Any) -> Picker:
+    """A form field that picks a row of a Pickable model."""
+    rows = cast(Pickable, admin.site.get_model_admin(model))
+    url = f"admin:{rows.opts.app_label}_{rows.opts.model_name}_pick"
+    field = Picker(url, queryset=rows.pickable(request), **options)
+    field.label_from_instance = rows.describe
+    return field
 
 
 class OfShop(forms.Form):

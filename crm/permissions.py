@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.admin import ModelAdmin
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -42,7 +42,7 @@ class Rights:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone that all the user's shops share; of different ones none wins, and the server's own counts."""
+        """The zone that all the user's shops share; where they differ, the server's own."""
         zones = set(self.zones.values())
         return zones.pop() if len(zones) == 1 else ZoneInfo(timezone.get_default_timezone_name())
 
@@ -76,7 +76,7 @@ def works_at_desk(request: HttpRequest) -> bool:
     return rights_of(request).may(DESK_ROLES)
 
 
-class ByRole(ModelAdmin):
+class ByRole(ModelAdmin):  # type: ignore[type-arg]  # not generic without the stubs
     """Rows of the user's shops, and changes as his role in the row's shop allows.
 
     `shop_path` leads from a row to its shop's id; None: all staff see the rows. `writers` may add, change and
@@ -102,7 +102,7 @@ class ByRole(ModelAdmin):
         shop_id: int | None = attrgetter(self.shop_path.replace("__", "."))(obj)
         return shop_id
 
-    def get_field_queryset(self, db: str | None, db_field: "Field[Any, Any]", request: HttpRequest) -> Any:
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
         """The choices of a foreign key: rows that the user may see, shops in which he may write."""
         model = db_field.remote_field.model
         if model is Shop:
@@ -133,7 +133,9 @@ class ByRole(ModelAdmin):
             timezone.activate(zone)
         return obj
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         with timezone.override(rights_of(request).zone):
             return rendered(super().changelist_view(request, extra_context))
 

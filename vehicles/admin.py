@@ -15,7 +15,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget
 
 from crm.actors import Actor
-from crm.desk import DeskAdmin, DeskInline, Link, OfShop, Pickable, phones_like, show_refusal
+from crm.desk import DeskAdmin, DeskInline, Link, OfShop, Pickable, phones_like, picker, show_refusal
 from crm.errors import DomainError
 from crm.models import Customer
 from crm.permissions import works_at_desk
@@ -32,7 +32,7 @@ READ_FROM_VIN = ("year", "make", "model", "trim")
 class ServiceRecordInline(DeskInline):
     model = ServiceRecord
     fields = ["date", "service_type", "description", "mileage", "cost", "currency", "next_due_date"]
-    show_change_link = True
+    hide_title = True
 
 
 class VehicleForm(OfShop):
@@ -88,7 +88,7 @@ class VehicleAdmin(Pickable):
     adders = DESK_ROLES
     list_display = ["description", "license_plate", "vin", "customer", "number", "is_active"]
     list_display_links = ["description"]
-    list_filter = ["is_active", "make"]
+    list_filter = ["is_active"]
     search_fields = [
         *("make", "model", "year__exact", "license_plate", "vin", "unit_number"),
         *("customer__first_name", "customer__last_name", "customer__company"),
@@ -97,13 +97,18 @@ class VehicleAdmin(Pickable):
     ordering = ["-pk"]
     inlines = [ServiceRecordInline]
     fieldsets = [
-        (None, {"fields": ["customer", "year", "make", "model", "trim", "color", "license_plate", "vin"]}),
         (
-            "Record",
-            {"fields": ["unit_number", "current_mileage", "is_primary_vehicle", "is_active", "created_at"]},
-        ),
+            None,
+            {
+                "fields": [
+                    *(("customer", "number"), ("year", "make"), ("model", "trim"), ("license_plate", "vin")),
+                    *(("color", "unit_number"), ("current_mileage", "is_primary_vehicle")),
+                    ("is_active", "created_at"),
+                ]
+            },
+        )
     ]
-    readonly_fields = ["created_at"]
+    readonly_fields = ["number", "created_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Vehicle]:
         vehicles: QuerySet[Vehicle] = super().get_queryset(request)
@@ -129,8 +134,8 @@ class VehicleAdmin(Pickable):
         return self.get_queryset(request).filter(is_active=True, customer__merged_into=None)
 
     def describe(self, row: Vehicle) -> str:
-        parts = [str(row), row.license_plate or row.unit_number or row.vin, str(row.customer), self.number(row)]
-        return " · ".join(filter(None, parts))
+        known_by = row.license_plate or row.unit_number or row.vin
+        return " · ".join(filter(None, [str(row), known_by, str(row.customer), self.number(row)]))
 
     @display(description="phone number")
     def number(self, vehicle: Vehicle) -> str:
@@ -150,9 +155,7 @@ class VehicleAdmin(Pickable):
         form = VehicleForm(
             request.POST or None,
             shops=shops_of(request.user, DESK_ROLES),
-            customer=self.admin_site.get_model_admin(Customer).picker(
-                request, help_text="Search by name, company or phone number."
-            ),
+            customer=picker(Customer, request, help_text="Search by name, company or phone number."),
             initial={"customer": request.GET.get("customer")},
         )
         if form.is_valid() and (added := form.add(Actor.staff(request.user))):
@@ -168,7 +171,7 @@ class VehicleAdmin(Pickable):
 class ServiceRecordAdmin(DeskAdmin):
     shop_path = None
     list_display = ["date", "vehicle", "service_type", "mileage", "cost", "shop"]
-    list_filter = ["service_type", "date"]
+    list_filter = ["date"]
     list_select_related = ["vehicle", "shop"]
     search_fields = ["description", "vehicle__vin", "vehicle__license_plate"]
     date_hierarchy = "date"

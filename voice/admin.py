@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from unfold.decorators import display
 
 from crm.desk import ByShop, DeskAdmin, local_text
@@ -14,11 +14,17 @@ from crm.phones import display_phone
 from voice.models import Call, Proposal, ToolCall, Turn
 
 LEVEL_COLOURS = {"0": "default", "1": "info", "2": "success"}
-STATE_COLOURS = {"open": "info", "running": "info", "done": "success", "failed": "danger", "withdrawn": "warning"}
+STATE_COLOURS = {
+    "open": "info",
+    "running": "info",
+    "done": "success",
+    "failed": "danger",
+    "withdrawn": "warning",
+}
 
 
 class Entry(NamedTuple):
-    """A line of a transcript. `row` is a Turn, a ToolCall or a Proposal; `heard` and `unheard` are an agent's."""
+    """A line of a transcript. `heard` and `unheard` are the parts of what an agent planned to say."""
 
     at: datetime
     kind: str
@@ -59,7 +65,17 @@ def transcript(call: Call) -> list[Entry]:
 
 @admin.register(Call)
 class CallAdmin(DeskAdmin):
-    list_display = ["started", "number", "customer", "channel", "sureness", "outcome", "duration", "status", "shop"]
+    list_display = [
+        "started",
+        "number",
+        "customer",
+        "channel",
+        "sureness",
+        "outcome",
+        "duration",
+        "status",
+        "shop",
+    ]
     list_display_links = ["started"]
     list_filter = [ByShop, "channel", "status", "level", "outcome", "started_at"]
     list_select_related = ["shop", "customer"]
@@ -116,12 +132,8 @@ class CallAdmin(DeskAdmin):
         minutes, seconds = divmod(int((call.ended_at - call.started_at).total_seconds()), 60)
         return f"{minutes}:{seconds:02}"
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Call | None = None, **options: Any
-    ) -> HttpResponse:
-        if obj is not None:
-            context["transcript"] = transcript(obj)
-        return super().render_change_form(request, context, *args, obj=obj, **options)
+    def page_context(self, request: HttpRequest, obj: Call) -> dict[str, Any]:
+        return {**super().page_context(request, obj), "transcript": transcript(obj)}
 
 
 @admin.register(ToolCall)
@@ -147,5 +159,5 @@ class ProposalAdmin(DeskAdmin):
     ordering = ["-pk"]
 
     @display(description="state", ordering="state", label=STATE_COLOURS)
-    def coloured_state(self, proposal: Proposal) -> str:
-        return proposal.get_state_display()
+    def coloured_state(self, proposal: Proposal) -> tuple[str, str]:
+        return proposal.state, proposal.get_state_display()

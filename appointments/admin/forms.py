@@ -1,4 +1,4 @@
-"""The forms of the schedule: each calls its verb and shows a refusal at its field, with what was written kept."""
+"""The forms of the schedule: each calls its verb and shows a refusal at its field, what was written kept."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,14 +11,13 @@ from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
-    UnfoldAdminTextInputWidget,
 )
 
 from appointments import reads, verbs
 from appointments.models import Appointment
 from appointments.times import parse_moment
 from crm.actors import Actor
-from crm.desk import local_text, show_refusal
+from crm.desk import MomentInput, local_text, show_refusal
 from crm.errors import DomainError
 from crm.models import Shop
 
@@ -31,8 +30,8 @@ FIELDS = {
     "cannot_wait": "transport",
 } | dict.fromkeys(
     [
-        *("unavailable", "in_the_past", "too_soon", "beyond_horizon", "outside_hours", "off_grid", "nobody_can"),
-        *("slot_taken", "duplicate", "vehicle_busy"),
+        *("unavailable", "in_the_past", "too_soon", "beyond_horizon", "outside_hours", "off_grid"),
+        *("nobody_can", "slot_taken", "duplicate", "vehicle_busy"),
     ],
     "scheduled_at",
 )
@@ -40,12 +39,7 @@ METHODS = [
     (method.value, method.label)
     for method in (Appointment.Method.PHONE, Appointment.Method.WALK_IN, Appointment.Method.ONLINE)
 ]
-
-
-class LocalTimeInput(UnfoldAdminTextInputWidget):
-    """The browser's own picker of a date and a time, on nobody's clock but the form's."""
-
-    input_type = "datetime-local"
+SMALL = {"rows": 3}
 
 
 def wall_clock(moment: datetime, zone: ZoneInfo) -> str:
@@ -54,9 +48,9 @@ def wall_clock(moment: datetime, zone: ZoneInfo) -> str:
 
 
 class AtTime(forms.Form):
-    """A time on the shop's clock. Where the schedule refuses it, `alternatives` are (value, text) of free ones."""
+    """A time on the shop's clock. Where it is refused, `alternatives` are (value, text) of free ones."""
 
-    scheduled_at = forms.CharField(label="Time", widget=LocalTimeInput)
+    scheduled_at = forms.CharField(label="Time", widget=MomentInput)
 
     def __init__(self, *args: Any, shop: Shop, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -84,7 +78,7 @@ class BookForm(AtTime):
 
     service_type = forms.ChoiceField(label="Service", widget=UnfoldAdminSelectWidget)
     additional_services = forms.MultipleChoiceField(
-        label="More services", required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget({"class": "desk-choices"})
+        label="More services", required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
     duration_minutes = forms.IntegerField(
         label="Working time in minutes",
@@ -100,9 +94,12 @@ class BookForm(AtTime):
     )
     booking_method = forms.ChoiceField(choices=METHODS, label="Asked for by", widget=UnfoldAdminSelectWidget)
     customer_concerns = forms.CharField(
-        required=False, max_length=2000, help_text="In the customer's words.", widget=UnfoldAdminTextareaWidget
+        required=False,
+        max_length=2000,
+        help_text="In the customer's words.",
+        widget=UnfoldAdminTextareaWidget(SMALL),
     )
-    notes = forms.CharField(required=False, max_length=10_000, widget=UnfoldAdminTextareaWidget)
+    notes = forms.CharField(required=False, max_length=10_000, widget=UnfoldAdminTextareaWidget(SMALL))
 
     field_order = ["vehicle", "service_type", "scheduled_at"]
 
@@ -146,7 +143,7 @@ class MoveForm(AtTime):
 class CancelForm(forms.Form):
     """Why a visit is cancelled."""
 
-    reason = forms.CharField(max_length=2000, widget=UnfoldAdminTextareaWidget)
+    reason = forms.CharField(max_length=2000, widget=UnfoldAdminTextareaWidget(SMALL))
 
     def cancel(self, actor: Actor, visit: Appointment) -> Appointment | None:
         """Cancel the visit, or None with the refusal above the form."""

@@ -20,7 +20,7 @@ class IntervalForm(forms.ModelForm):  # type: ignore[type-arg]
         super().clean()
         begins, ends = self.cleaned_data.get(self.start), self.cleaned_data.get(self.end)
         if begins is not None and ends is not None and ends != time.min and ends <= begins:
-            self.add_error(self.end, f"Must be after {begins:%H:%M}; 00:00 is midnight at the end of the day.")
+            self.add_error(self.end, f"Must be after {begins:%H:%M}; 00:00 is the end of the day.")
 
 
 class ShiftForm(IntervalForm):

@@ -1,19 +1,20 @@
 """What the shop edits: bays and technicians, the menu, closures and blocks; and the claims, to look at."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from unfold.decorators import display
 
-from appointments.admin.forms import LocalTimeInput, wall_clock
+from appointments.admin.forms import wall_clock
 from appointments.admin.hours import ShiftInline
 from appointments.models import Block, Claim, Closure, Resource, Service
 from appointments.times import parse_moment
-from crm.desk import ByShop, DeskAdmin, local_text, show_refusal
+from crm.desk import ByShop, DeskAdmin, MomentInput, local_text, show_refusal
 from crm.errors import DomainError
 from crm.permissions import OWNERS
 from crm.reads import DESK_ROLES
@@ -75,8 +76,8 @@ class ClosureAdmin(DeskAdmin):
 class BlockForm(forms.ModelForm):  # type: ignore[type-arg]
     """The times are those of the shop's clock."""
 
-    starts_at = forms.CharField(widget=LocalTimeInput, help_text="On the shop's clock.")
-    ends_at = forms.CharField(widget=LocalTimeInput)
+    starts_at = forms.CharField(widget=MomentInput, help_text="On the shop's clock.")
+    ends_at = forms.CharField(widget=MomentInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -86,17 +87,16 @@ class BlockForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> None:
         super().clean()
-        shop = self.cleaned_data.get("shop") or (self.instance.shop if self.instance.pk else None)
+        shop = self.cleaned_data.get("shop")
+        zone = shop.zone if shop else ZoneInfo("UTC")  # without a shop the form is refused anyway
         resource = self.cleaned_data.get("resource")
         if shop and resource and resource.shop_id != shop.pk:
             self.add_error("resource", f"{resource} is not of {shop}.")
-        if shop is None:
-            return
         moments = {}
         for name in ("starts_at", "ends_at"):
             if text := self.cleaned_data.pop(name, None):
                 try:
-                    moments[name] = parse_moment(text, shop.zone, name)
+                    moments[name] = parse_moment(text, zone, name)
                 except DomainError as error:
                     show_refusal(self, error, {})
         if len(moments) == 2 and moments["ends_at"] <= moments["starts_at"]:
@@ -115,9 +115,10 @@ class BlockAdmin(DeskAdmin):
     fields = ["shop", "resource", "starts_at", "ends_at", "reason"]
     ordering = ["-starts_at"]
 
-    def has_change_permission(self, request: HttpRequest, obj: Block | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """What came from an outside calendar is changed there."""
-        return super().has_change_permission(request, obj) and (obj is None or not obj.external_id)
+        from_outside = isinstance(obj, Block) and bool(obj.external_id)
+        return super().has_change_permission(request, obj) and not from_outside
 
     @display(description="from", ordering="starts_at")
     def starts(self, block: Block) -> str:

@@ -1,4 +1,4 @@
-"""Visits: the list, the page of one, the day of the bays, and the forms that book, move, cancel and confirm."""
+"""Visits: their list and pages, the day of the bays, and the forms that book, move, cancel and confirm."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from appointments.desk import load_day
 from appointments.models import Appointment, ServiceLine
 from appointments.times import parse_day
 from crm.actors import Actor
-from crm.desk import ByShop, DeskAdmin, DeskInline, Link, local_text, phones_like
+from crm.desk import ByShop, DeskAdmin, DeskInline, Link, local_text, phones_like, picker
 from crm.errors import DomainError
 from crm.models import Shop
 from crm.permissions import EVERYBODY, rendered, rights_of
@@ -31,15 +31,17 @@ from vehicles.models import Vehicle
 STATUS_COLOURS = {
     "scheduled": "info",
     "confirmed": "success",
-    "in progress": "warning",
+    "in_progress": "warning",
+    "completed": "default",
     "cancelled": "danger",
-    "no-show": "danger",
+    "no_show": "danger",
 }
 
 
 class ServiceLineInline(DeskInline):
     model = ServiceLine
     fields = ["name", "minutes", "price_from"]
+    hide_title = True
     tab = False
 
 
@@ -60,25 +62,31 @@ class AppointmentAdmin(DeskAdmin):
     ordering = ["-scheduled_at", "-pk"]
     inlines = [ServiceLineInline]
     fieldsets = [
-        (None, {"fields": ["when", "until", "coloured_status", "stage", "bay", "technician", "shop"]}),
-        ("Who", {"fields": ["customer", "number", "vehicle", "transport"]}),
         (
-            "Work",
-            {"fields": ["duration_minutes", "service_description", "customer_concerns", "notes", "promised_at"]},
+            None,
+            {
+                "fields": [
+                    *(("when", "until"), ("status", "stage"), ("bay", "technician"), ("work", "transport")),
+                    *(("customer", "number"), ("vehicle", "shop")),
+                ]
+            },
+        ),
+        (
+            "Wishes and notes",
+            {"fields": ["service_description", "customer_concerns", "notes", "cancellation_reason"]},
         ),
         (
             "Record",
             {
                 "fields": [
-                    *("booking_method", "booked_by", "created_at", "confirmed_at", "confirmation_sent"),
-                    *("arrived_at", "completed_at", "cancelled_at", "cancellation_reason"),
+                    *(("booking_method", "booked_by"), ("created_at", "duration_minutes")),
+                    *(("confirmed_at", "confirmation_sent"), ("arrived_at", "promised_at")),
+                    ("completed_at", "cancelled_at"),
                 ]
             },
         ),
     ]
-    readonly_fields = [
-        *("when", "until", "coloured_status", "bay", "technician", "number", "created_at"),
-    ]
+    readonly_fields = ["when", "until", "bay", "technician", "work", "number", "created_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appointment]:
         visits: QuerySet[Appointment] = super().get_queryset(request)
@@ -117,8 +125,8 @@ class AppointmentAdmin(DeskAdmin):
         return str(visit.technician or "")
 
     @display(description="status", ordering="status", label=STATUS_COLOURS)
-    def coloured_status(self, visit: Appointment) -> str:
-        return visit.get_status_display()
+    def coloured_status(self, visit: Appointment) -> tuple[str, str]:
+        return visit.status, visit.get_status_display()
 
     @display(description="phone number")
     def number(self, visit: Appointment) -> str:
@@ -151,14 +159,16 @@ class AppointmentAdmin(DeskAdmin):
     ) -> HttpResponse:
         """Book a visit. `shop`, `vehicle` and `scheduled_at` (shop's clock) in the address fill the form."""
         shops, shop = self._pick_shop(request, DESK_ROLES)
-        vehicle = self.admin_site.get_model_admin(Vehicle).picker(
-            request, help_text="Search by customer's name or phone number, plate or VIN."
+        vehicle = picker(
+            Vehicle, request, help_text="Search by customer's name or phone number, plate or VIN."
         )
         form = BookForm(_written(request), shop=shop, vehicle=vehicle, initial=request.GET.dict())
         if form.is_valid() and (visit := form.book(Actor.staff(request.user))):
             return self._done(request, visit, "Booked")
-        kept = {name: request.GET[name] for name in ("vehicle", "scheduled_at") if name in request.GET}
-        others = [(other, f"?{urlencode({'shop': other.pk, **kept})}") for other in shops if other != shop]
+        kept = {name: request.GET.get(name, "") for name in ("vehicle", "scheduled_at")}
+        others = [
+            (other, f"?{urlencode({**kept, 'shop': str(other.pk)})}") for other in shops if other != shop
+        ]
         title = f"Book a visit at {shop}"
         return self.form_page(request, form, title, "Book the visit", other_shops=others)
 
@@ -237,7 +247,7 @@ class AppointmentAdmin(DeskAdmin):
         return shops, shop
 
     def _changeable(self, request: HttpRequest, visit_id: int) -> Appointment | None:
-        """A visit of the user's shops; None if there is none. Raises PermissionDenied where he may only look."""
+        """A visit of the user's shops, if there is one. Raises PermissionDenied where he may only look."""
         visit: Appointment | None = self.get_queryset(request).filter(pk=visit_id).first()
         if visit and not rights_of(request).may(DESK_ROLES, visit.shop_id):
             raise PermissionDenied
@@ -259,7 +269,7 @@ def _written(request: HttpRequest) -> Any:
         return None
     data = request.POST.copy()
     if data.get("pick"):
-        data["scheduled_at"] = data["pick"]
+        data["scheduled_at"] = str(data["pick"])
     return data
 
 

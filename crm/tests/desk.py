@@ -1,0 +1,31 @@
+"""Who sits at the desk, for the tests of its pages."""
+
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from crm.models import Role, Shop, StaffMembership
+
+ROLES = tuple(Role)
+
+
+def staff(*memberships: tuple[Shop, Role], is_superuser: bool = False) -> User:
+    """A staff user with these roles and no model permission of Django's."""
+    name = f"user{User.objects.count()}"
+    user = User.objects.create_user(name, is_staff=True, is_superuser=is_superuser)
+    StaffMembership.objects.bulk_create(
+        StaffMembership(user=user, shop=shop, role=role) for shop, role in memberships
+    )
+    return user
+
+
+def client_of(*memberships: tuple[Shop, Role], is_superuser: bool = False) -> Client:
+    """The browser of such a user."""
+    client = Client()
+    client.force_login(staff(*memberships, is_superuser=is_superuser))
+    return client
+
+
+def page(name: str, *args: object, **query: object) -> str:
+    """The address of an admin page."""
+    return reverse(f"admin:{name}", args=args, query=query)
