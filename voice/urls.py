@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+"""The addresses under /voice/."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from voice.transports.console.page import console
+
+urlpatterns: list[URLPattern] = [
+    path("console/", console, name="call-console"),
+]

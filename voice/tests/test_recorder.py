@@ -1,0 +1,109 @@
+"""The record of a call says what happened, in the order in which it happened."""
+
+import pytest
+from django.utils import timezone
+
+from voice.admin import transcript
+from voice.call.recorder import RowRecorder
+from voice.db import run_db
+from voice.facts import Facts
+from voice.models import Call, ToolCall, Turn
+
+# The recorder writes from threads of its own, which see only what is committed.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+
+FOUND = {"success": True, "data": {"slots": []}, "message": "Nothing is free"}
+REFUSED = {"success": False, "data": None, "message": "I can't do that.", "error": "unknown_tool"}
+
+
+@pytest.fixture
+def call(shop):
+    return Call.objects.create(shop=shop, channel=Call.Channel.CONSOLE, caller_number="+15125550123")
+
+
+@pytest.fixture
+def recorder(call):
+    return RowRecorder(call, Facts())
+
+
+class Watcher:
+    def __init__(self):
+        self.seen = []
+
+    def tool(self, name, arguments, result, milliseconds):
+        self.seen.append(("tool", name))
+
+    def level(self, level):
+        self.seen.append(("level", level))
+
+
+async def test_a_call_reads_in_order_although_speech_is_reported_late(call, recorder):
+    await recorder.caller_said(1, "An oil change")
+    await recorder.agent_said(0, "Hello", "Hello", False)
+    await recorder.tool_used(1, "find_times", {"when": "tomorrow"}, FOUND, 0.5)
+    await recorder.caller_said(2, "Wait")
+    await recorder.agent_said(1, "Nothing is free. Another day?", "Nothing is free.", True)
+    await recorder.agent_said(2, "Yes?", "Yes?", False)
+    entries = [(entry.kind, str(entry.row)) for entry in await run_db(transcript, call)]
+    assert entries == [
+        ("agent", "agent 0"),
+        ("caller", "caller 1"),
+        ("tool", "find_times"),
+        ("agent", "agent 1"),
+        ("caller", "caller 2"),
+        ("agent", "agent 2"),
+    ]
+
+
+async def test_what_was_not_heard_is_told_from_what_was(call, recorder):
+    await recorder.agent_said(1, "At nine. Shall I book it?", "At nine.", True)
+    turn = await run_db(Turn.objects.get, call=call)
+    assert (turn.text, turn.heard, turn.interrupted) == ("At nine. Shall I book it?", "At nine.", True)
+
+
+async def test_a_tool_is_kept_with_its_arguments_and_its_answer(call, recorder):
+    before = timezone.now()
+    await recorder.tool_used(1, "make_coffee", {"cups": 2}, REFUSED, 250.0)
+    use = await run_db(ToolCall.objects.get, call=call)
+    assert (use.name, use.arguments, use.result, use.success) == ("make_coffee", {"cups": 2}, REFUSED, False)
+    assert use.milliseconds == 250
+    assert use.at < before, "it began before it was reported"
+
+
+async def test_the_end_closes_the_call_and_keeps_the_facts(call):
+    facts = Facts(intent="book", name="Rosa", services=["oil_change"])
+    await RowRecorder(call, facts).ended("hung_up")
+    kept = await run_db(Call.objects.get, pk=call.pk)
+    assert (kept.status, kept.end_reason) == (Call.Status.ENDED, "hung_up")
+    assert kept.started_at <= kept.ended_at <= timezone.now()
+    assert Facts.from_json(kept.facts) == facts
+
+
+async def test_nothing_that_was_said_is_too_odd_to_be_kept(call, recorder):
+    odd = "nul \0, half \ud83d of a pair"
+    await recorder.caller_said(1, odd)
+    await recorder.agent_said(1, odd, odd, False)
+    await recorder.tool_used(
+        1, odd * 9, {odd: [odd, float("nan"), float("inf")]}, {**REFUSED, "data": odd}, 1
+    )
+    turn, use = await run_db(Turn.objects.first), await run_db(ToolCall.objects.get)
+    assert turn.text.startswith("nul ") and "\0" not in turn.text
+    assert len(use.name) == 60
+    assert next(iter(use.arguments.values()))[1:] == ["nan", "inf"]
+
+
+async def test_a_watcher_sees_tools_and_each_new_level_once(call):
+    watcher = Watcher()
+    recorder = RowRecorder(call, Facts(), watcher)
+    await recorder.tool_used(1, "find_times", {}, FOUND, 1)
+    call.level = 1
+    await recorder.tool_used(2, "verify_caller", {}, FOUND, 1)
+    await recorder.tool_used(3, "find_times", {}, FOUND, 1)
+    tools = [("tool", "find_times"), ("tool", "verify_caller"), ("level", 1), ("tool", "find_times")]
+    assert watcher.seen == tools
+
+
+async def test_a_row_that_is_changed_by_a_tool_meanwhile_is_not_overwritten(call, recorder):
+    await run_db(Call.objects.filter(pk=call.pk).update, outcome="booked")
+    await recorder.ended("goodbye")
+    assert (await run_db(Call.objects.get, pk=call.pk)).outcome == "booked"
