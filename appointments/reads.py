@@ -162,7 +162,7 @@ def _station(resource: Resource, busy: list[Interval]) -> Station:
         shifts[shift.weekday].append((shift.starts, shift.ends))
     return Station(
         id=resource.pk,
-        kind=resource.kind,
+        kind="bay" if resource.kind == Resource.Kind.BAY else "technician",
         skills=frozenset(resource.skills),
         busy=busy,
         shifts=dict(shifts) or None,

@@ -15,11 +15,13 @@ def parse_moment(text: str, zone: ZoneInfo, field: str) -> datetime:
 
     Raises InvalidDatetime, TimeDoesNotExist.
     """
+    text = text.strip()
     try:
-        moment = datetime.fromisoformat(text.strip())
+        moment = datetime.fromisoformat(text)
     except ValueError:
         raise InvalidDatetime(field=field) from None
-    if moment.year not in YEARS or len(text.strip()) <= len("2025-01-15"):
+    # A date alone is no time, and Python 3.11 passes over what follows a NUL.
+    if moment.year not in YEARS or len(text) <= len("2025-01-15") or not text.isprintable():
         raise InvalidDatetime(field=field)
     if moment.tzinfo is not None:
         return moment.astimezone(UTC)

@@ -160,9 +160,10 @@ def hold(
     return Hold(holder, slot.start, slot.end, expires_at)
 
 
+@transaction.atomic
 def release(holder: str) -> None:
     """Give up what `holder` holds, if anything."""
-    Claim.objects.filter(kind=Claim.Kind.HOLD, holder=holder).delete()
+    _free(Q(kind=Claim.Kind.HOLD, holder=holder))
 
 
 def check_move(actor: Actor, visit: Appointment, scheduled_at: datetime) -> None:
@@ -316,7 +317,7 @@ def _check_vehicle(
         status__in=Appointment.ACTIVE,
         scheduled_at__lt=max(slot.end, next_midnight),
         ends_at__gt=midnight,
-    ).exclude(pk=moving.pk if moving else None)
+    ).exclude(pk__in=[moving.pk] if moving else [])
     for pk, begins, ends, code in others.values_list("pk", "scheduled_at", "ends_at", "services__code"):
         if begins >= midnight and begins < next_midnight and code in codes:
             raise DuplicateAppointment(appointment_id=pk, scheduled_at=begins.astimezone(shop.zone))
@@ -363,10 +364,19 @@ def _claim(slot: Slot, *, free: Q | None, **kind: object) -> None:
         starts_at__lt=slot.claimed_until,
         ends_at__gt=slot.start,
     )
-    Claim.objects.filter(gone if free is None else gone | free).delete()
+    _free(gone if free is None else gone | free)
     Claim.objects.bulk_create(
         Claim(resource_id=pk, starts_at=slot.start, ends_at=slot.claimed_until, **kind) for pk in resources
     )
+
+
+def _free(which: Q) -> None:
+    """Delete claims, their rows locked in one order first: whoever releases a hold that just expired may meet
+    whoever books in its place, and two deletes of the same rows, each in its own order, could deadlock.
+    """
+    rows = Claim.objects.select_for_update().filter(which).order_by("pk")
+    if gone := list(rows.values_list("pk", flat=True)):
+        Claim.objects.filter(pk__in=gone).delete()
 
 
 @contextmanager
@@ -388,7 +398,8 @@ def _alternatives(
     first = max(start, now).astimezone(shop.zone).date()
     opening = reads.load_opening(shop, first, first + LOOK_AHEAD)
     schedule = _schedule(actor, shop, opening, first, first + LOOK_AHEAD, job, free)
-    slots = schedule.nearest(max(start, now), job, ALTERNATIVES)
+    # Of later days the claims are not loaded, and all of them would look free.
+    slots = schedule.nearest(max(start, now), job, ALTERNATIVES, last_day=first + LOOK_AHEAD)
     raise refusal(
         f"{refusal.default_error}: {closed_because}" if closed_because else None,
         alternatives=[slot.start.astimezone(shop.zone) for slot in slots],

@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 from typing import Any, cast
 
 from django.core.asgi import get_asgi_application
@@ -16,6 +17,7 @@ from django.db import connection  # noqa: E402
 from django.urls import re_path  # noqa: E402
 
 from config.checks import DEMO_LOGINS, has_demo_logins  # noqa: E402
+from voice.call.line import warm_up  # noqa: E402
 from voice.transports.routing import websocket_urlpatterns  # noqa: E402
 
 
@@ -32,6 +34,9 @@ if settings.PRODUCTION:
         thread.submit(lambda: connection.close()).result()
     if found:
         raise SystemExit(DEMO_LOGINS)
+
+# In the background: the first caller shall not wait for tables to load, nor a start for a caller.
+Thread(target=warm_up, daemon=True).start()
 
 # Django's types know only routes to pages.
 sockets: list[Any] = [*websocket_urlpatterns, re_path("", cast(Any, refuse))]

@@ -10,6 +10,7 @@ import environ
 
 from config.environment import SettingsError, read_environment
 from config.installation import BASE, make_var, var
+from config.sidebar import NAVIGATION
 
 # Tests see what is exported to them and nothing else, so a laptop's .env cannot send them to a real server.
 if os.environ.get("BAYLINE_MODE") != "test":
@@ -168,66 +169,9 @@ UNFOLD = {
     "SITE_TITLE": "Bayline",
     "SITE_HEADER": "Bayline",
     "SITE_SYMBOL": "car_repair",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/static/voice/console.svg"}],
     "SHOW_HISTORY": False,  # the admin's own log knows nothing of what verbs do; events do
-    "SIDEBAR": {
-        "navigation": [
-            {
-                "title": group,
-                "collapsible": collapsible,
-                "items": [
-                    {
-                        "title": title,
-                        "icon": icon,
-                        "link": f"/admin/{page}/",
-                        "permission": "crm.permissions.works_here",
-                        # By default the list would count as open, too, while its day view is.
-                        "active": lambda request, page=page: (
-                            f"/admin/{page}/" in request.path
-                            and page.endswith("/day") == request.path.endswith("/day/")
-                        ),
-                    }
-                    for title, icon, page in pages
-                ],
-            }
-            for group, collapsible, pages in (
-                (
-                    "Desk",
-                    False,
-                    (
-                        ("Day of the bays", "calendar_view_day", "appointments/appointment/day"),
-                        ("Visits", "event", "appointments/appointment"),
-                        ("Calls", "call", "voice/call"),
-                        ("Customers", "group", "crm/customer"),
-                        ("Vehicles", "directions_car", "vehicles/vehicle"),
-                    ),
-                ),
-                (
-                    "Shop",
-                    True,
-                    (
-                        ("Shops and hours", "store", "crm/shop"),
-                        ("Bays and technicians", "garage", "appointments/resource"),
-                        ("Menu", "menu_book", "appointments/service"),
-                        ("Closures", "event_busy", "appointments/closure"),
-                        ("Blocks", "block", "appointments/block"),
-                        ("Staff", "badge", "crm/staffmembership"),
-                        ("API keys", "key", "crm/apikey"),
-                    ),
-                ),
-                (
-                    "Records",
-                    True,
-                    (
-                        ("Service history", "build", "vehicles/servicerecord"),
-                        ("Claims", "lock_clock", "appointments/claim"),
-                        ("Proposals", "how_to_vote", "voice/proposal"),
-                        ("Tool calls", "handyman", "voice/toolcall"),
-                        ("Events", "history", "crm/event"),
-                    ),
-                ),
-            )
-        ],
-    },
+    "SIDEBAR": {"navigation": NAVIGATION},
 }
 
 REST_FRAMEWORK = {

@@ -3,50 +3,37 @@
 from dataclasses import dataclass
 from typing import Literal, Self
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
+Person = AbstractBaseUser | AnonymousUser  # as a request has it
 AI_LABEL = "AI Voice Agent"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The author of a change.
-
-    `overrides` names the house rules (see `appointments.rules`) that this person passes on purpose, with
-    `reason` kept; hard rules bind everyone.
-    """
+    """The author of a change."""
 
     kind: Literal["caller", "staff", "key", "system"]
     label: str
     user_id: int | None = None
     call_id: int | None = None
-    overrides: frozenset[str] = frozenset()
-    reason: str = ""
 
     @classmethod
     def caller(cls, call_id: int) -> Self:
+        """Whoever is on the line of a call, through its agent."""
         return cls("caller", AI_LABEL, call_id=call_id)
 
     @classmethod
-    def staff(
-        cls,
-        user: AbstractBaseUser,
-        *,
-        overrides: frozenset[str] = frozenset(),
-        reason: str = "",
-    ) -> Self:
-        return cls(
-            "staff",
-            user.get_username(),
-            user_id=user.pk,
-            overrides=overrides,
-            reason=reason,
-        )
+    def staff(cls, user: Person) -> Self:
+        """One of the shop's own people, at the desk."""
+        return cls("staff", user.get_username(), user_id=user.pk)
 
     @classmethod
-    def key(cls, user: AbstractBaseUser) -> Self:
+    def key(cls, user: Person) -> Self:
+        """A program, with the rights of its key's user."""
         return cls("key", user.get_username(), user_id=user.pk)
 
     @classmethod
     def system(cls, label: str = "system") -> Self:
+        """The product itself: imports and workers."""
         return cls("system", label)

@@ -1,4 +1,4 @@
-"""The one error tree. Every refusal of the product is a DomainError, mapped once for REST, admin and tools."""
+"""The one error tree: every refusal is a DomainError, mapped once for REST, admin and tools."""
 
 from typing import Any, ClassVar
 
@@ -14,9 +14,7 @@ class DomainError(Exception):
     status: ClassVar[int] = 400
     default_error: ClassVar[str] = "This cannot be done"
 
-    def __init__(
-        self, error: str | None = None, *, message: str | None = None, **data: Any
-    ) -> None:
+    def __init__(self, error: str | None = None, *, message: str | None = None, **data: Any) -> None:
         self.error = error or self.default_error
         self.message = message or self.error
         self.data = data

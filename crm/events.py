@@ -22,7 +22,7 @@ def save_with_event(
     return Event.objects.create(
         name=name,
         shop=shop,
-        subject_type=type(subject)._meta.model_name,
+        subject_type=type(subject).__name__.lower(),
         subject_id=subject.pk,
         sequence=subject.event_sequence,
         data=data,

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
@@ -22,7 +22,7 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def create_api_key(user: AbstractBaseUser) -> str:
+def create_api_key(user: User) -> str:
     """Make a key for `user` and return it; it cannot be shown again."""
     key = secrets.token_urlsafe(32)
     ApiKey.objects.create(user=user, prefix=key[:6], digest=digest(key))
@@ -32,7 +32,7 @@ def create_api_key(user: AbstractBaseUser) -> str:
 class ApiKeyAuthentication(BaseAuthentication):
     """`Authorization: Token <key>`."""
 
-    def authenticate(self, request: Request) -> tuple[AbstractBaseUser, ApiKey] | None:
+    def authenticate(self, request: Request) -> tuple[User, ApiKey] | None:
         """The key's user, or None when another scheme is used. Raises AuthenticationFailed."""
         parts = get_authorization_header(request).split()
         if not parts or parts[0].lower() != b"token":

@@ -10,7 +10,7 @@ LONGEST = 40  # far above any spelling of a number; longer text is no number
 
 
 def parse_phone(text: str, region: str = "US") -> str | None:
-    """The E.164 form of `text`, read with `region` (ISO 3166) as the home country; None if it is no number."""
+    """The E.164 form of `text`, with `region` (ISO 3166) as the home country; None if it is no number."""
     if not isinstance(text, str) or len(text) > LONGEST:
         return None
     try:

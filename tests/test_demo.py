@@ -54,9 +54,7 @@ def test_every_visit_is_legal_whenever_it_is_loaded(moment):
         assert service.code == visit.service_type
         day = opening.local(visit.scheduled_at).date()
         assert any(opens <= visit.scheduled_at < closes for opens, closes in opening.on(day).open)
-        pieces = opening.work(
-            visit.scheduled_at, visit.duration_minutes, over_breaks=service.may_run_over
-        )
+        pieces = opening.work(visit.scheduled_at, visit.duration_minutes, over_breaks=service.may_run_over)
         assert pieces[-1].end == visit.ends_at
         claimed = {claim.resource.kind for claim in visit.claims.all()}
         if visit.status in {Status.CANCELLED, Status.NO_SHOW}:

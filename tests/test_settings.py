@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, User
 
 from config.checks import no_demo_logins
 from config.environment import SettingsError, read_environment
+from config.installation import local_secret_key, mode_of_command
 from tests.servers import KEY, PRODUCTION, SETTINGS, finished
 
 SERVER = {**PRODUCTION, "BAYLINE_MODE": "production"}
@@ -71,6 +72,29 @@ def test_the_local_server_needs_nothing_and_takes_the_settings_of_a_server_too()
     full = read_environment({**local, **twilio, "PUBLIC_URL": "https://shop.ngrok.test", "DEBUG": "1"})
     assert {"127.0.0.1", "shop.ngrok.test"} <= set(full.allowed_hosts)
     assert full.debug
+
+
+@pytest.mark.parametrize(
+    ("command", "key", "installed", "mode"),
+    [
+        ("run", "", False, "local"),
+        ("run", KEY, True, "local"),
+        ("create_api_key", "", True, "local"),
+        ("create_api_key", "", False, "production"),
+        ("create_api_key", KEY, True, "production"),
+        ("check", "", True, "production"),
+        ("runserver", "", True, "production"),
+    ],
+)
+def test_commands_belong_to_the_local_installation_until_a_key_is_given(
+    command, key, installed, mode, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("config.installation.BASE", tmp_path)
+    monkeypatch.setenv("BAYLINE_VAR", str(tmp_path))
+    monkeypatch.setenv("SECRET_KEY", key)
+    if installed:
+        local_secret_key()
+    assert mode_of_command([command]) == mode
 
 
 def test_every_setting_may_be_empty_as_in_the_example_file():

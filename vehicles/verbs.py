@@ -36,23 +36,17 @@ def add_vehicle(
     customer already has is VinTaken. The same VIN at another customer is for the desk to sort out.
     Raises CustomerNotFound, InvalidValue, VinError, VinTaken.
     """
-    given = {
-        "make": make,
-        "model": model,
-        "trim": trim,
-        "color": color,
-        "license_plate": license_plate,
-        "unit_number": unit_number,
-    }
-    texts = {name: " ".join(text.split()) for name, text in given.items()}
-    _check(year, current_mileage, texts)
-    number = normalise_vin(vin) if vin else None
-    if number is None and not (texts["make"] and texts["model"]):
-        raise InvalidValue(
-            "A vehicle needs a VIN, or make and model",
-            message="What make and model is the car?",
-            field="make",
-        )
+    number, texts = check_vehicle(
+        vin=vin,
+        year=year,
+        current_mileage=current_mileage,
+        make=make,
+        model=model,
+        trim=trim,
+        color=color,
+        license_plate=license_plate,
+        unit_number=unit_number,
+    )
     # The customer's row is the lock: one car is not added twice, and only one is the primary.
     if not Customer.objects.select_for_update(no_key=True).filter(pk=customer.pk, merged_into=None).exists():
         raise CustomerNotFound()
@@ -76,13 +70,29 @@ def add_vehicle(
     return car, True
 
 
+def check_vehicle(
+    *, vin: str = "", year: int | None = None, current_mileage: int | None = None, **given: str
+) -> tuple[str | None, dict[str, str]]:
+    """The VIN as it is kept and the texts without needless spaces. Raises InvalidValue, VinError."""
+    texts = {name: " ".join(text.split()) for name, text in given.items()}
+    _check(year, current_mileage, texts)
+    number = normalise_vin(vin) if vin else None
+    if number is None and not (texts.get("make") and texts.get("model")):
+        raise InvalidValue(
+            "A vehicle needs a VIN, or make and model",
+            message="What make and model is the car?",
+            field="make",
+        )
+    return number, texts
+
+
 def _check(year: int | None, mileage: int | None, texts: dict[str, str]) -> None:
     if year is not None and year not in YEARS:
         raise InvalidValue(f"year must be between {YEARS.start} and {YEARS.stop - 1}", field="year")
     if mileage is not None and not 0 <= mileage <= FARTHEST:
         raise InvalidValue(f"current_mileage must be between 0 and {FARTHEST}", field="current_mileage")
     for name, text in texts.items():
-        longest = Vehicle._meta.get_field(name).max_length
+        longest = getattr(Vehicle._meta.get_field(name), "max_length", None)
         if longest is not None and len(text) > longest:
             raise InvalidValue(f"{name} is longer than {longest} letters", field=name)
 

@@ -123,7 +123,7 @@ def decode_vin(text: str) -> VinDecode:
 
 
 def decode_offline(text: str) -> VinDecode:
-    """As `decode_vin`, but never over the network, so that it may be called in a transaction. Raises VinError."""
+    """As `decode_vin`, but never over the network: may be called in a transaction. Raises VinError."""
     vin = normalise_vin(text)
     return _decoded(vin, _read_offline(vin))
 

@@ -1,11 +1,10 @@
 """Booking: what is taken, what is refused and why, and what is written down."""
 
-from datetime import UTC, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from appointments import reads, verbs
-from appointments.availability import Slot
+from appointments import reads
 from appointments.errors import (
     BeyondHorizon,
     CannotWait,
@@ -20,7 +19,7 @@ from appointments.errors import (
     TooSoon,
     VehicleBusy,
 )
-from appointments.models import Appointment, Block, Claim, Closure, OpeningHours, Resource, SpecialHours
+from appointments.models import Appointment, Block, Closure, OpeningHours, Resource, SpecialHours
 from crm.actors import Actor
 from crm.models import Event
 from tests.factories import DESK, MONDAY, at, book, make_customer, make_service, make_shop, make_vehicle
@@ -345,26 +344,3 @@ def test_a_car_that_was_sold_is_not_found(shop, car):
     car.save()
     with pytest.raises(VehicleNotFound):
         book(shop, car, TEN)
-
-
-# The database has the last word
-
-
-def test_what_the_check_overlooks_the_constraint_refuses(shop, car, monkeypatch):
-    """As if another had written between the check and the write, which the locks keep from happening."""
-    taken = book(shop, another_car(), TEN)
-    slot = Slot(TEN.astimezone(UTC), taken.ends_at, taken.ends_at, taken.bay.pk, taken.technician.pk)
-    monkeypatch.setattr(verbs, "_place", lambda *_arguments, **_options: slot)
-    if not constraint_is_kept():
-        pytest.skip("SQLite has no exclusion constraints; there one writer at a time is the guard.")
-    with pytest.raises(SlotTaken) as refused:
-        book(shop, car, TEN)
-    assert clocks(refused) == ["Mon 09:30", "Mon 10:30", "Mon 09:00"]
-    assert Appointment.objects.get() == taken
-    assert Claim.objects.count() == 2
-
-
-def constraint_is_kept():
-    from django.db import connection
-
-    return connection.vendor == "postgresql"

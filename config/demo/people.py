@@ -1,7 +1,7 @@
 """The people of the demo shop and their cars.
 
-The numbers are of the range kept for fiction (555-0100 to 555-0199). The VINs are made up, too, but whole: their
-check digits are right, and NHTSA's data know each as the year, make and model that stands beside it.
+The numbers are of the range kept for fiction (555-0100 to 555-0199). The VINs are made up, too, but whole:
+their check digits are right, and NHTSA's data know each as the year, make and model that stands beside it.
 """
 
 import re
@@ -23,9 +23,9 @@ NOTES = {
     "Patricia Brooks": "Her son Tyler often brings the car.",
 }
 
-# A person with the numbers, the primary first, then the cars: VIN (- where nobody has it yet), year, make, model,
-# color, plate and, of a company's car, its unit number. The Nguyens, the Haddads and the Brookses share a number;
-# there are two Maria Garcias. Rosa Diaz is who calls first in the README.
+# A person with the numbers, the primary first, then the cars: VIN (- where nobody has it yet), year, make,
+# model, color, plate and, of a company's car, its unit number. The Nguyens, the Haddads and the Brookses
+# share a number; there are two Maria Garcias. Rosa Diaz is who calls first in the README.
 PEOPLE = """
 Rosa Diaz  +15125550123
     19XFK7H61JH317752  2018  Honda  Civic  silver  KRD4821

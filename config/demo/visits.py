@@ -120,9 +120,7 @@ class _Diary:
         self.menu = reads.menu(shop)
         self.opening = reads.load_opening(shop, first, last)
 
-    def slot(
-        self, day: date, service: Service, turn: int, *, step: timedelta, now: datetime | None
-    ) -> Slot:
+    def slot(self, day: date, service: Service, turn: int, *, step: timedelta, now: datetime | None) -> Slot:
         """A free start for the service: on `day`, or the first day by `step` after it that has one.
 
         `turn` chooses among the day's starts. `now` (UTC) None: as if asked that very midnight.
@@ -155,13 +153,14 @@ def _import_visit(
     status: Appointment.Status,
     remark: str,
 ) -> None:
+    minutes = service.minutes or reads.DEFAULT_VISIT_MINUTES
     visit = Appointment(
         shop=shop,
         customer=vehicle.customer,
         vehicle=vehicle,
         scheduled_at=slot.start,
         ends_at=slot.end,
-        duration_minutes=service.minutes,
+        duration_minutes=minutes,
         service_type=service.code,
         status=status,
         booking_method=Appointment.Method.IMPORT,
@@ -181,7 +180,7 @@ def _import_visit(
         service=service,
         code=service.code,
         name=service.name,
-        minutes=service.minutes,
+        minutes=minutes,
         price_from=service.price_from,
     )
     if done:
@@ -194,6 +193,7 @@ def _import_visit(
                 ends_at=slot.claimed_until,
             )
             for resource in (slot.bay_id, slot.technician_id)
+            if resource is not None
         )
 
 

@@ -43,8 +43,10 @@ class Command(BaseCommand):
         _prepare_database()
         command = [sys.executable, *SERVER, "--host", host, "--port", str(port)]
         command += ["--workers", str(settings.WEB_PROCESSES)]
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup keeps it running
+            signal.signal(signal.SIGHUP, _stop)
         server = start_bound(command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL)
         try:
             _wait_until_up(server, host, port)
