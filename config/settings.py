@@ -10,7 +10,7 @@ import environ
 
 from config.environment import SettingsError, read_environment
 from config.installation import BASE, make_var, var
-from config.sidebar import NAVIGATION
+from config.sidebar import NAVIGATION, PRIMARY
 
 # Tests see what is exported to them and nothing else, so a laptop's .env cannot send them to a real server.
 if os.environ.get("BAYLINE_MODE") != "test":
@@ -170,6 +170,7 @@ UNFOLD = {
     "SITE_HEADER": "Bayline",
     "SITE_SYMBOL": "car_repair",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/static/voice/console.svg"}],
+    "COLORS": {"primary": PRIMARY},
     "SHOW_HISTORY": False,  # the admin's own log knows nothing of what verbs do; events do
     "SIDEBAR": {"navigation": NAVIGATION},
 }

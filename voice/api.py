@@ -22,7 +22,7 @@ class ToolRun(APIView):
     """POST /api/v1/tools/{name}/: run one with the arguments as a JSON object."""
 
     def post(self, request: Request, name: str) -> Response:
-        """The envelope, with status 200 whatever it says. The header X-Shop names the shop where there are more."""
+        """The envelope, with status 200 whatever it says. X-Shop names the shop where there are more."""
         if not isinstance(request.data, dict):
             raise ParseError("Send the arguments as a JSON object.")
         shop = pick_shop(shops_of(request.user), request.headers.get("X-Shop"))

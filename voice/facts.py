@@ -33,6 +33,7 @@ class Facts:
     visit_id: int | None = None
     reason: str = ""
     misses: int = 0
+    outcome: str = ""  # what was done last: booked, moved or cancelled
 
     def begin(self, intent: str) -> None:
         """Turn to another wish; who calls and with which cars stays known."""

@@ -9,7 +9,7 @@ from crm.models import Customer, Public, Shop
 
 
 class Call(Public):
-    """One call. Rights are decided from its own context: the number, its attestation, the verified customer."""
+    """One call. Rights come from its own context: the number, its attestation, the verified customer."""
 
     class Channel(models.TextChoices):
         PHONE = "phone"
@@ -34,13 +34,9 @@ class Call(Public):
 
     shop = models.ForeignKey(Shop, models.PROTECT, related_name="calls")
     channel = models.CharField(max_length=8, choices=Channel)
-    direction = models.CharField(
-        max_length=8, choices=Direction, default=Direction.INBOUND
-    )
+    direction = models.CharField(max_length=8, choices=Direction, default=Direction.INBOUND)
     status = models.CharField(max_length=5, choices=Status, default=Status.LIVE)
-    caller_number = models.CharField(
-        max_length=16, blank=True, help_text="E.164; empty when withheld."
-    )
+    caller_number = models.CharField(max_length=16, blank=True, help_text="E.164; empty when withheld.")
     called_number = models.CharField(max_length=16, blank=True)
     attestation = models.CharField(max_length=6, choices=Attestation, blank=True)
     external_id = models.CharField(
@@ -57,12 +53,8 @@ class Call(Public):
         related_name="+",
         help_text="Who plays it at the console.",
     )
-    level = models.PositiveSmallIntegerField(
-        default=0, help_text="How sure we are who calls: 0, 1 or 2."
-    )
-    customer = models.ForeignKey(
-        Customer, models.SET_NULL, null=True, blank=True, related_name="calls"
-    )
+    level = models.PositiveSmallIntegerField(default=0, help_text="How sure we are who calls: 0, 1 or 2.")
+    customer = models.ForeignKey(Customer, models.SET_NULL, null=True, blank=True, related_name="calls")
     names_tried = models.PositiveSmallIntegerField(default=0)
     changed_visit_id = models.BigIntegerField(
         null=True,
@@ -81,9 +73,7 @@ class Call(Public):
     class Meta:
         indexes = [
             models.Index(fields=["shop", "-started_at"], name="newest_call"),
-            models.Index(
-                fields=["caller_number", "-started_at"], name="newest_call_of_number"
-            ),
+            models.Index(fields=["caller_number", "-started_at"], name="newest_call_of_number"),
         ]
 
     def __str__(self) -> str:
@@ -98,9 +88,7 @@ class Turn(models.Model):
         AGENT = "agent"
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="turns")
-    number = models.PositiveIntegerField(
-        help_text="Turn of the conversation; 0 is the greeting."
-    )
+    number = models.PositiveIntegerField(help_text="Turn of the conversation; 0 is the greeting.")
     speaker = models.CharField(max_length=6, choices=Speaker)
     text = models.TextField()
     heard = models.TextField(blank=True)
@@ -109,9 +97,7 @@ class Turn(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [
-            models.Index(fields=["call", "number"], name="turn_by_call_and_number")
-        ]
+        indexes = [models.Index(fields=["call", "number"], name="turn_by_call_and_number")]
 
     def __str__(self) -> str:
         return f"{self.speaker} {self.number}"
@@ -148,17 +134,11 @@ class Proposal(models.Model):
 
     public_id = models.UUIDField(unique=True, editable=False)
     call = models.ForeignKey(Call, models.CASCADE, related_name="proposals")
-    level = models.PositiveSmallIntegerField(
-        help_text="The call's level when it was made."
-    )
-    customer_id = models.BigIntegerField(
-        null=True, help_text="The verified customer when it was made."
-    )
+    level = models.PositiveSmallIntegerField(help_text="The call's level when it was made.")
+    customer_id = models.BigIntegerField(null=True, help_text="The verified customer when it was made.")
     steps = models.JSONField(help_text="Tool names and arguments, in order.")
     read_back = models.TextField(help_text="What the caller must hear.")
-    must_hear = models.JSONField(
-        help_text="The clauses of it without which a yes is none."
-    )
+    must_hear = models.JSONField(help_text="The clauses of it without which a yes is none.")
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()

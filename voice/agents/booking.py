@@ -37,6 +37,7 @@ class Booking:
         if "scheduled_at" not in data:  # only the customer or the car was written down
             self._facts.vehicle_id = data.get("vehicle_id")
             return [self._desk.phrases.WRITTEN_DOWN, *await self.go_on(tools)]
+        self._facts.outcome = "booked"
         booked = self._desk.phrases.BOOKED.format(when=self._desk.when(data["scheduled_at"]))
         return [booked, self._desk.finished()]
 

@@ -53,7 +53,7 @@ class BuiltinAgent:
     async def _answer(self, turn: CallerTurn, heard: Heard, tools: Toolbox) -> list[str]:
         facts, desk = self._facts, self._desk
         if "goodbye" in heard.others or (facts.asked == "anything_else" and heard.answer is Answer.NO):
-            await tools.use("end_call", outcome=facts.intent or "information")
+            await tools.use("end_call")
             return [desk.phrases.GOODBYE.format(shop=self._card.name)]
         said = await self._side_answers(heard, tools)
         if turn.answer is Answer.NO and not heard.news:

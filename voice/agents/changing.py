@@ -41,6 +41,7 @@ class Changing:
         desk = self._desk
         if not envelope["success"]:
             return desk.refusal(envelope)
+        self._facts.outcome = "moved" if self._facts.intent == "move" else "cancelled"
         if self._facts.intent == "move":
             moved = desk.phrases.MOVED.format(when=desk.when(envelope["data"]["new_datetime"]))
             return [moved, desk.finished()]

@@ -1,6 +1,7 @@
 """Opens a call: its row, its rights, its agent and its session."""
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from crm.models import Shop
 from voice.agents.builtin import BuiltinAgent
@@ -10,9 +11,15 @@ from voice.call.recorder import RowRecorder, Watcher
 from voice.call.session import Session
 from voice.db import run_db
 from voice.facts import Facts
-from voice.language import language
+from voice.language import LANGUAGES, language
 from voice.models import Call
 from voice.tools import CallContext, ToolRouter
+
+
+def warm_up() -> None:
+    """Load what the first call would otherwise wait for: half a second of tables and calendars."""
+    for code in LANGUAGES:
+        language(code).understand_time("the day before Thanksgiving", timezone.now())
 
 
 def make_agent(call: Call, facts: Facts) -> Agent:

@@ -75,7 +75,11 @@ class RowRecorder:
         call = self._call
         call.status, call.end_reason, call.ended_at = Call.Status.ENDED, reason, timezone.now()
         call.facts = storable(self._facts.to_json())
-        await run_db(call.save, update_fields=["status", "end_reason", "ended_at", "facts", "updated_at"])
+        changed = ["status", "end_reason", "ended_at", "facts", "updated_at"]
+        if self._facts.outcome and not call.outcome:  # what the agent said of it counts first
+            call.outcome = self._facts.outcome
+            changed.append("outcome")
+        await run_db(call.save, update_fields=changed)
 
     async def _add_turn(self, number: int, speaker: Turn.Speaker, text: str, **values: Any) -> None:
         at = self._ready.get(number) or timezone.now()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from types import ModuleType
 from typing import Protocol, cast
 
 LANGUAGES = ("en",)
@@ -137,6 +138,7 @@ class Language(Protocol):
     """The functions of a language module."""
 
     say: Say
+    phrases: ModuleType  # the sentences of the built-in agent
 
     def understand_time(self, text: str, now: datetime, country: str = "US") -> When | None: ...
     def understand_change(self, text: str, now: datetime, country: str = "US") -> Change: ...

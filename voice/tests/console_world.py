@@ -12,6 +12,7 @@ from crm.models import StaffMembership
 
 NUMBER = "+15125550123"
 ORIGIN = (b"origin", b"http://testserver")
+HOST = (b"host", b"testserver")
 START = {"type": "start", "number": NUMBER, "attestation": "A"}
 
 
@@ -33,7 +34,7 @@ class Phone:
     """The page's side of a socket. It hears what is said as soon as it comes, unless told not to."""
 
     def __init__(self, headers, *, hears=True):
-        scope = {"type": "websocket", "path": "/ws/voice/console/", "headers": headers}
+        scope = {"type": "websocket", "path": "/ws/voice/console/", "headers": [HOST, *headers]}
         self.socket = ApplicationCommunicator(application, scope)
         self.hears = hears
         self.frames = []

@@ -13,7 +13,7 @@ from vehicles.models import Vehicle
 from voice.db import run_db
 from voice.models import Call, Proposal, ToolCall, Turn
 from voice.tests.call_world import ScriptedAgent, says, uses
-from voice.tests.console_world import NUMBER, ORIGIN, START, Phone, cookie, make_user
+from voice.tests.console_world import HOST, NUMBER, ORIGIN, START, Phone, cookie, make_user
 from voice.transports.console.socket import MOST_WAITING, ConsoleSocket
 
 # Sockets work in threads of their own, which see only what is committed.
@@ -32,7 +32,7 @@ def advisor(shop):
 
 @pytest.fixture
 def headers(advisor):
-    return [ORIGIN, (b"host", b"testserver"), cookie(advisor)]
+    return [ORIGIN, cookie(advisor)]
 
 
 @pytest.fixture
@@ -285,7 +285,7 @@ async def test_a_page_that_does_not_read_loses_the_call_and_holds_up_nobody(advi
 
     for message in ({"type": "websocket.connect"}, {"type": "websocket.receive", "text": json.dumps(START)}):
         frames.put_nowait(message)
-    scope = {"type": "websocket", "path": "/", "headers": [ORIGIN], "user": advisor}
+    scope = {"type": "websocket", "path": "/", "headers": [HOST, ORIGIN], "user": advisor}
     serving = asyncio.create_task(ConsoleSocket.as_asgi()(scope, frames.get, send))
     async with asyncio.timeout(20):
         while not await run_db(Call.objects.filter(status=Call.Status.ENDED).exists):

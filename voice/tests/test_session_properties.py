@@ -318,6 +318,9 @@ async def play(plans: list[list[str]], steps: list[tuple[str, int | None]], trou
             assert trouble.call_seconds > LONG, "the call outlived its longest time"
             numbers = [one for text in story.said for one in utterances(text)]
             assert sorted(answers(story)) == sorted(numbers), "a text was never answered"
+            for _, _, _, answer in story.desk.accepts:
+                told = answer in story.desk.refused or story.line.clauses(int(utterances(answer)[0]))
+                assert told, "the result of a write was never told"
     if not story.running.done():
         if trouble.ending == "hang up":
             story.session.post(HungUp())

@@ -1,6 +1,9 @@
 """Every sentence of the built-in agent. Two short sentences at most, one question at a time."""
 
-GREETING = "Thank you for calling {shop}. This is the automated assistant, and this call is transcribed. How can I help you?"
+GREETING = (
+    "Thank you for calling {shop}. This is the automated assistant, and this call is transcribed."
+    " How can I help you?"
+)
 WHO = "I'm the automated assistant of {shop}. I can book, move or cancel a visit."
 WELL = "I'm well, thank you."
 WELCOME = "You're welcome."

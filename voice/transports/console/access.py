@@ -22,14 +22,14 @@ def shops_at_console(user: User | AnonymousUser) -> QuerySet[Shop]:
 def from_own_page(scope: Mapping[str, Any]) -> bool:
     """Whether a browser opened this socket from a page of ours, by its Origin; without one the answer is no.
 
-    Ours are PUBLIC_URL and the allowed hosts. Where every host is allowed, only the one that was asked is.
+    Ours are PUBLIC_URL and the host and port that were asked: another server on the same machine is not.
     """
     headers = dict(scope["headers"])
     origin = headers.get(b"origin", b"").decode("latin-1")
     if origin in settings.CSRF_TRUSTED_ORIGINS:
         return True
-    domain, _port = split_domain_port(origin.partition("://")[2])
-    asked, _port = split_domain_port(headers.get(b"host", b"").decode("latin-1"))
-    return bool(domain) and validate_host(
-        domain, [asked if host == "*" else host for host in settings.ALLOWED_HOSTS]
+    asked = headers.get(b"host", b"").decode("latin-1")
+    domain, _port = split_domain_port(asked)
+    return (
+        origin.partition("://")[2] == asked and bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
     )
