@@ -324,3 +324,22 @@ class CallWorld:
         assert asyncio.all_tasks() == {asyncio.current_task()}
         assert not self.session.post(HungUp())
         return self.running.result()
+
+
+async def play_call() -> AsyncIterator[CallWorld]:
+    """The fixture of a call that has begun; it leaves nothing running."""
+    world = CallWorld()
+    await world.start()
+    assert world.running
+    yield world
+    if not world.running.done():
+        await world.hang_up()
+        await world.clock.advance(60)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def propose(call: CallWorld, number: int = 1) -> None:
+    """Bring the call to a read-back that was heard."""
+    call.agent.scripts.append(book)
+    await call.say("An oil change on Friday.")
+    await call.hear(number)

@@ -1,5 +1,6 @@
 """The first gate: arguments as they came from a model or a program, checked against the tool's signature."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -11,8 +12,8 @@ LARGEST = 2**63 - 1  # what the database holds
 MOST_ITEMS = 10
 
 
-def check_arguments(tool: Tool, given: dict[str, Any]) -> dict[str, Any]:
-    """The arguments by their names in the schema; null is left out. Raises InvalidValue naming the argument."""
+def check_arguments(tool: Tool, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments by their names in the schema; null is left out. Raises InvalidValue, which names one."""
     known = {parameter.name: parameter for parameter in tool.parameters}
     for name in given:
         if name not in known:

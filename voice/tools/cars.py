@@ -6,6 +6,7 @@ from crm.models import Customer
 from vehicles import vin as vins
 from vehicles.models import Vehicle
 from vehicles.verbs import add_vehicle as add_vehicle_verb
+from vehicles.verbs import check_vehicle
 from voice.tools.context import Context
 from voice.tools.envelope import Answer
 from voice.tools.registry import Limit, ReadBack, tool
@@ -38,6 +39,7 @@ def decode_vin(context: Context, vin: str) -> Answer:
 
 def _read_back_vehicle(context: Context, customer: Customer, **given: Any) -> ReadBack:
     known = _completed(given)
+    check_vehicle(**known)
     car = " ".join(str(known[name]) for name in ("color", "year", "make", "model") if known.get(name))
     return ReadBack(f"The car is a {car}.", "Is that right?")
 
@@ -65,19 +67,20 @@ def add_vehicle(
     color: In one word.
     current_mileage: What the odometer shows.
     """
-    given = {"year": year, "make": make, "model": model, "vin": vin, "color": color}
+    known = _completed({"year": year, "make": make, "model": model, "vin": vin})
     car, _ = add_vehicle_verb(
         context.actor,
         customer,
         shop=context.shop,
+        color=color,
         license_plate=license_plate,
         current_mileage=current_mileage,
-        **_completed(given),
+        **known,
     )
     data = {
         "vehicle_id": car.pk,
         "customer_id": context.id_of(customer),
-        **{name: given[name] or None for name in ("year", "make", "model", "vin")},
+        **{name: value or None for name, value in known.items()},
     }
     return Answer(data, f"Vehicle added: {context.name_of(car)}")
 

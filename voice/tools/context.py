@@ -5,13 +5,13 @@ whatever a model was told; in the trusted context what the user's shops and role
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Model, QuerySet
 
 from appointments.errors import AppointmentNotFound
 from appointments.models import Appointment
-from crm.actors import Actor
+from crm.actors import Actor, Person
 from crm.errors import CustomerNotFound, NotFound
 from crm.models import Customer, Shop
 from crm.reads import DESK_ROLES, shops_of
@@ -28,10 +28,10 @@ NOT_FOUND: dict[type[Model], type[NotFound]] = {
 
 @dataclass(frozen=True)
 class TrustedContext:
-    """A program or a person with rights of their own: writes at once, sees all people and its shops' visits."""
+    """A program or a person with rights of their own: writes at once, sees everyone and its shops' visits."""
 
     shop: Shop
-    user: AbstractBaseUser
+    user: Person
     actor: Actor
 
     def find(self, model: type[Model], pk: int) -> Model:
@@ -59,7 +59,7 @@ class TrustedContext:
         """How an answer names a customer or a vehicle."""
         return str(row)
 
-    def _rows(self, model: type[Model]) -> QuerySet:
+    def _rows(self, model: type[Model]) -> QuerySet[Any]:
         if model is Appointment:
             return Appointment.objects.filter(shop__in=self.shops()).select_related(
                 "shop", "vehicle", "customer"
@@ -73,7 +73,7 @@ class CallContext:
 
     call: Call
     said: list[str] = field(default_factory=list)  # all that the caller said so far
-    _wording: dict[tuple[type[Model], int], tuple[int, str]] = field(default_factory=dict)
+    _stand_ins: dict[tuple[type[Model], int], int] = field(default_factory=dict)
 
     @property
     def shop(self) -> Shop:
@@ -106,23 +106,32 @@ class CallContext:
         """The proposal that waits for a yes, if any. One query."""
         return self.call.proposals.filter(state=Proposal.State.OPEN).first()
 
-    def learn(self, model: type[Model], pk: int, stand_in: int, words: str) -> None:
-        """A row that the caller knows only by what he said of it."""
-        self._wording[model, pk] = stand_in, words
+    def lock(self) -> None:
+        """Wait for other work of this call, until commit, and see what it left. One query."""
+        self.call.refresh_from_db(
+            fields=["level", "customer", "names_tried", "changed_visit_id"],
+            from_queryset=Call.objects.select_for_update(no_key=True),
+        )
+
+    def learn(self, row: Model, stand_in: int) -> None:
+        """A row that this call made; the caller knows it by its stand-in."""
+        self._stand_ins[type(row), row.pk] = stand_in
 
     def id_of(self, row: Customer | Vehicle) -> int:
-        """The id that may be told: a stand-in for a row that the caller described but may not see."""
-        return self._wording.get((type(row), row.pk), (row.pk, ""))[0]
+        """The id that may be told: the stand-in of a row that this call made."""
+        return self._stand_ins.get((type(row), row.pk), row.pk)
 
     def name_of(self, row: Customer | Vehicle) -> str:
-        """What may be told of a row: the caller's own words, or what is on file where he may see it."""
-        return self._wording.get((type(row), row.pk), (0, str(row)))[1]
+        """What may be told of a row: below level 2 no more than the first name of who is on file."""
+        if isinstance(row, Vehicle) or self.level >= 2 or (Customer, row.pk) in self._stand_ins:
+            return str(row)
+        return row.first_name or row.full_name
 
-    def _rows(self, model: type[Model]) -> QuerySet:
+    def _rows(self, model: type[Model]) -> QuerySet[Any]:
         mine = self.call.customer_id if self.level >= 1 else None
         match model:
             case _ if model is Customer:
-                return Customer.objects.filter(pk=mine, merged_into=None)
+                return Customer.objects.filter(pk__in=[mine], merged_into=None)
             case _ if model is Vehicle:
                 return Vehicle.objects.filter(customer=mine, is_active=True)
             case _:

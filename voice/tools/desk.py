@@ -54,7 +54,7 @@ def get_shop_info(context: Context, topic: Topic | None = None) -> Answer:
 
 
 def _hours(shop: Shop) -> tuple[dict[str, list[list[str]]], dict[str, str]]:
-    """Usual opening hours by weekday, and the coming days on which the shop is closed though it usually opens."""
+    """Usual opening hours by weekday, and the coming days closed though usually open."""
     today = timezone.localdate(timezone=shop.zone)
     opening = reads.load_opening(shop, today, today + timedelta(days=DAYS_TOLD))
     say = language(shop.language).say
@@ -77,7 +77,7 @@ def _exceptions(opening: Opening, today: date) -> list[tuple[date, str]]:
 
 
 def _say_hours(shop: Shop, hours: dict[str, list[list[str]]]) -> str:
-    """`We are open Monday to Friday from 9 AM to 5 PM and Saturday from 9 AM to 3 PM.` Breaks are not told."""
+    """`We are open Monday to Friday from 9 AM to 5 PM and Saturday from 9 AM to noon.` Without breaks."""
     say = language(shop.language).say
     groups: list[tuple[str, str, str]] = []
     for day, spans in hours.items():

@@ -6,7 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from appointments.errors import DuplicateAppointment, VehicleBusy
 from crm.errors import DomainError
+from voice.tools import words
+from voice.tools.context import CallContext, Context
 
 Envelope = dict[str, Any]
 
@@ -30,6 +33,18 @@ def failure(error: DomainError) -> Envelope:
         "message": error.message,
         "error": error.error,
     }
+
+
+def refusal(context: Context, error: DomainError) -> Envelope:
+    """A failure as this context may hear it: free times are said as well as given, and what visit stands in
+    the way is told from level 1 on."""
+    envelope = failure(error)
+    unknown_caller = isinstance(context, CallContext) and context.level == 0
+    if unknown_caller and isinstance(error, DuplicateAppointment | VehicleBusy):
+        envelope["data"] = None
+    if times := error.data.get("alternatives"):
+        envelope["message"] += f". The nearest free times are {words.moments(context.shop, times)}"
+    return envelope
 
 
 def plain(value: Any) -> Any:

@@ -3,13 +3,16 @@
 import re
 from typing import Annotated, Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from crm.models import Customer
 from crm.phones import display_phone, parse_phone
 from crm.reads import customers_on_number
+from crm.verbs import check_customer
 from crm.verbs import create_customer as create_customer_verb
 from voice.models import Call
+from voice.tools import proposals
 from voice.tools.context import CallContext, Context, TrustedContext
 from voice.tools.envelope import Answer
 from voice.tools.registry import Limit, ReadBack, tool
@@ -43,7 +46,7 @@ def _visible(context: Context, number: str) -> QuerySet[Customer]:
         return people
     if context.level < 1 or number != context.call.caller_number:
         return people.none()
-    return people.filter(pk=context.call.customer_id)
+    return people.filter(pk__in=[context.call.customer_id])
 
 
 def _card(customer: Customer, level: int) -> dict[str, Any]:
@@ -81,10 +84,13 @@ def _card(customer: Customer, level: int) -> dict[str, Any]:
 def _read_back_customer(
     context: CallContext, first_name: str, last_name: str, phone_number: str, email: str = ""
 ) -> ReadBack:
-    number = parse_phone(phone_number, context.shop.country) or phone_number
+    given = check_customer(
+        context.shop, first_name=first_name, last_name=last_name, phone_number=phone_number, email=email
+    )
+    number = given["phone_number"]
     own = number == context.call.caller_number
     reach = "the number you are calling from" if own else display_phone(number)
-    name = f"{first_name} {last_name}".strip()
+    name = f"{given['first_name']} {given['last_name']}".strip()
     return ReadBack(f"I'll put you down as {name}, on {reach}.", "Is that right?")
 
 
@@ -110,6 +116,7 @@ def create_customer(
         last_name=last_name,
         phone_number=phone_number,
         email=email,
+        known=None if isinstance(context, TrustedContext) else _met(context),
     )
     data = {
         "customer_id": customer.pk,
@@ -120,12 +127,23 @@ def create_customer(
     return Answer(data, f"Customer created: {first_name} {last_name}".strip())
 
 
+def _met(context: CallContext) -> set[int]:
+    """Whom a call may meet again by name: the verified caller, and whom it wrote down itself.
+
+    Anybody else on a number is as unknown to the call as if he did not exist.
+    """
+    verified = {context.call.customer_id} if context.level >= 1 and context.call.customer_id else set()
+    return verified | proposals.made(context, Customer)
+
+
 @tool(only_in_calls=True)
+@transaction.atomic
 def verify_caller(context: CallContext, name: Annotated[str, Limit(160)]) -> Answer:
     """Check the name that the caller said against the number they call from.
 
     name: The first or full name, as the caller said it.
     """
+    context.lock()
     call = context.call
     if context.level >= 1:
         return Answer({"level": call.level}, "Thank you.")
@@ -143,9 +161,11 @@ def verify_caller(context: CallContext, name: Annotated[str, Limit(160)]) -> Ans
 def _person_named(call: Call, name: str) -> Customer | None:
     wanted = " ".join(name.split()).casefold()
     people = customers_on_number(call.caller_number) if call.caller_number else Customer.objects.none()
-    matches = [
+    named = [
         one for one in people if wanted and wanted in (one.first_name.casefold(), one.full_name.casefold())
     ]
+    # Anybody can have a provisional customer written down; that must not shut out the one it imitates.
+    matches = [one for one in named if not one.provisional] or named
     return matches[0] if len(matches) == 1 else None
 
 

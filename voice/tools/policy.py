@@ -28,7 +28,7 @@ class VerificationRequired(DomainError):
         message = (
             "Before I can do that, please tell me your name."
             if level == 1
-            else "I can't do that without a further check of who you are. The service desk can help you with it."
+            else "I can't do that without a further check of who you are. The desk can help you with it."
         )
         super().__init__(message=message, level=level)
 

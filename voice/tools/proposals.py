@@ -16,13 +16,12 @@ from django.db.models import Model
 from django.utils import timezone
 
 from appointments import verbs
-from appointments.errors import DuplicateAppointment, SlotTaken, VehicleBusy
 from crm.errors import DomainError
 from voice.language import Answer, language
-from voice.models import Call, Proposal
+from voice.models import Proposal
 from voice.tools import policy
 from voice.tools.context import NOT_FOUND, CallContext
-from voice.tools.envelope import Envelope, failure, success
+from voice.tools.envelope import Envelope, refusal, success
 from voice.tools.registry import TOOLS, ReadBack, Tool
 
 LIFETIME = timedelta(minutes=3)
@@ -36,10 +35,16 @@ Scope = Callable[[Tool, Mapping[str, Any]], dict[str, Any]]
 
 
 class NoYes(DomainError):
-    """This was no yes that counts; the code says why."""
+    """This was no yes that counts; `error` says why."""
 
     code = "no_yes"
     status = 409
+
+
+class NotHeard(NoYes):
+    """A yes to something that the caller did not hear."""
+
+    default_error = "read_back_not_heard"
 
 
 @transaction.atomic
@@ -50,7 +55,11 @@ def propose(context: CallContext, tool: Tool, arguments: dict[str, Any], scope: 
     Raises what the write would raise.
     """
     open_proposal = _lock_open(context)
-    steps = open_proposal.steps if open_proposal and _builds_on(open_proposal, arguments) else []
+    steps = []
+    if open_proposal and _builds_on(open_proposal, arguments):
+        steps = open_proposal.steps
+    elif open_proposal:
+        verbs.release(context.holder)
     read_back: ReadBack = tool.read_back(context, **scope(tool, arguments))  # type: ignore[misc]
     step: dict[str, Any] = {"tool": tool.name, "arguments": arguments, "statement": read_back.statement}
     step["must_hear"] = list(read_back.must_hear)
@@ -83,27 +92,32 @@ def withdraw(context: CallContext, proposal_id: str) -> None:
     with transaction.atomic():
         proposal = _lock_open(context)
         if proposal is not None and str(proposal.public_id) == proposal_id:
-            _settle(proposal, Proposal.State.WITHDRAWN)
-            verbs.release(context.holder)
+            _end(context, proposal, Proposal.State.WITHDRAWN)
 
 
 def accept(context: CallContext, proposal_id: str, *, heard: str, answer: str, scope: Scope) -> Envelope:
     """Judge the caller's answer and, if it is a yes that counts, run the writes, all or none, once.
 
-    Raises NoYes, and what the writes raise; after a failed write the proposal is spent.
+    A yes before all was heard leaves the proposal open, to be read back again; whatever else is said, it is
+    spent. What is unforeseen undoes all and leaves it open. Raises NoYes.
     """
     with transaction.atomic():
         proposal = _lock_open(context)
-        _judge(context, proposal, proposal_id, heard, answer)
-        assert proposal is not None  # noqa: S101 - _judge has refused None
+        if proposal is None or str(proposal.public_id) != proposal_id:
+            raise NoYes("no_open_proposal", message="Let me go through that again.")
         try:
+            _judge(context, proposal, heard, answer)
             with transaction.atomic():
                 envelope = _run(context, proposal, scope)
+            state = Proposal.State.DONE
+        except NotHeard:
+            raise
         except DomainError as error:
-            envelope = failure(error)
+            envelope = refusal(context, error)
             proposal.result = {}  # what was made before the failing write is undone
+            state = Proposal.State.WITHDRAWN if isinstance(error, NoYes) else Proposal.State.FAILED
         proposal.result["envelope"] = envelope
-        _settle(proposal, Proposal.State.DONE if envelope["success"] else Proposal.State.FAILED)
+        _end(context, proposal, state)
     return envelope
 
 
@@ -121,9 +135,20 @@ def find_stand_in(context: CallContext, model: type[Model], stand_in: int) -> Mo
             made = proposal.result.get("made", {}).get(str(stand_in))
             if made is None:
                 return _unmade(model, step["arguments"])
-            context.learn(model, made, stand_in, str(_unmade(model, step["arguments"])))
-            return model._default_manager.get(pk=made)
+            row = model._default_manager.get(pk=made)
+            context.learn(row, stand_in)
+            return row
     raise NOT_FOUND[model]()
+
+
+def made(context: CallContext, model: type[Model]) -> set[int]:
+    """The ids of the rows that this call made by its proposals. One query."""
+    return {
+        proposal.result["made"][str(step["stand_in"])]
+        for proposal in context.call.proposals.filter(state=Proposal.State.DONE)
+        for step in proposal.steps
+        if TOOLS[step["tool"]].creates is model
+    }
 
 
 def _unmade(model: type[Model], arguments: Mapping[str, Any]) -> Model:
@@ -133,7 +158,7 @@ def _unmade(model: type[Model], arguments: Mapping[str, Any]) -> Model:
 
 def _lock_open(context: CallContext) -> Proposal | None:
     """The call's row is the lock: one open proposal, and one yes at a time."""
-    Call.objects.select_for_update(no_key=True).get(pk=context.call.pk)
+    context.lock()
     return context.open_proposal()
 
 
@@ -154,21 +179,22 @@ def _settle(proposal: Proposal, state: Proposal.State) -> None:
     proposal.save(update_fields=["state", "decided_at", "result"])
 
 
-def _judge(
-    context: CallContext, proposal: Proposal | None, proposal_id: str, heard: str, answer: str
-) -> None:
+def _end(context: CallContext, proposal: Proposal, state: Proposal.State) -> None:
+    _settle(proposal, state)
+    verbs.release(context.holder)
+
+
+def _judge(context: CallContext, proposal: Proposal, heard: str, answer: str) -> None:
     """Raises NoYes unless the caller heard what he agrees to and said yes to just that."""
-    if proposal is None or str(proposal.public_id) != proposal_id:
-        raise NoYes("no_open_proposal", message="Let me go through that again.")
     if proposal.expires_at <= timezone.now():
         raise NoYes("proposal_expired", message="That was a while ago. Let me check it again.")
     if (proposal.level, proposal.customer_id) != (context.level, context.call.customer_id):
         raise NoYes("proposal_void", message="Let me go through that again.")
-    if not all(_squeezed(clause) in _squeezed(heard) for clause in proposal.must_hear):
-        raise NoYes("read_back_not_heard", message="Let me say that again.")
     act = ACTS.get(proposal.steps[-1]["tool"])
     if language(context.shop.language).judge_answer(answer, act) is not Answer.YES:
         raise NoYes("not_a_yes", message="I will do nothing without your yes.")
+    if not all(_squeezed(clause) in _squeezed(heard) for clause in proposal.must_hear):
+        raise NotHeard(message="Let me say that again.")
 
 
 def _squeezed(text: str) -> str:
@@ -184,12 +210,7 @@ def _run(context: CallContext, proposal: Proposal, scope: Scope) -> Envelope:
     for step in proposal.steps:
         tool = TOOLS[step["tool"]]
         policy.check_level(context, tool, step["arguments"])
-        try:
-            answer = tool.function(context, **scope(tool, step["arguments"]))
-        except (DuplicateAppointment, VehicleBusy):
-            if context.level == 0:  # to an unknown caller an existing visit is a time that is not free
-                raise SlotTaken(alternatives=[]) from None
-            raise
+        answer = tool.function(context, **scope(tool, step["arguments"]))
         if tool.creates is not None:
             key = f"{tool.creates._meta.model_name}_id"
             made[str(step["stand_in"])] = answer.data[key]

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Model
 
-from crm.errors import DomainError, NotFound
+from crm.errors import DomainError, NotAllowed, NotFound
 from voice.db import run_db
-from voice.tools import policy, proposals, words
+from voice.tools import policy, proposals
 from voice.tools.arguments import check_arguments
 from voice.tools.context import CallContext, Context
-from voice.tools.envelope import Envelope, failure, success
+from voice.tools.envelope import Envelope, failure, refusal, success
 from voice.tools.registry import TOOLS, Tool
 
 log = logging.getLogger(__name__)
@@ -39,17 +39,25 @@ class ToolRouter:
 
     async def accept(self, proposal_id: str, *, heard: str, answer: str) -> Envelope:
         """Judge the caller's `answer` to a read-back, of which `heard` was heard, and run its writes."""
-        return await run_db(self._guarded, "accept_proposal", self._accept, proposal_id, heard, answer)
+        return await run_db(self.decide, proposal_id, heard=heard, answer=answer)
 
     async def withdraw(self, proposal_id: str) -> None:
         """The caller did not say yes."""
-        await run_db(self._guarded, "withdraw_proposal", self._withdraw, proposal_id)
+        await run_db(self.drop, proposal_id)
 
     def run(self, function_name: str, arguments: Mapping[str, Any]) -> Envelope:
         """Run a tool with arguments as they came from outside."""
-        return self._guarded(function_name, self._run, function_name, dict(arguments))
+        return self._guarded(function_name, self._run, function_name, arguments)
 
-    def _run(self, name: str, given: dict[str, Any]) -> Envelope:
+    def decide(self, proposal_id: str, *, heard: str, answer: str) -> Envelope:
+        """See `accept`."""
+        return self._guarded("accept_proposal", self._accept, proposal_id, heard, answer)
+
+    def drop(self, proposal_id: str) -> Envelope:
+        """See `withdraw`."""
+        return self._guarded("withdraw_proposal", self._withdraw, proposal_id)
+
+    def _run(self, name: str, given: Mapping[str, Any]) -> Envelope:
         tool = TOOLS.get(name) if isinstance(name, str) else None
         if tool is None:
             raise UnknownTool(str(name))
@@ -75,11 +83,16 @@ class ToolRouter:
         return self._context.find(model, pk)
 
     def _accept(self, proposal_id: str, heard: str, answer: str) -> Envelope:
-        return proposals.accept(self._context, proposal_id, heard=heard, answer=answer, scope=self._scope)
+        return proposals.accept(self._call(), proposal_id, heard=heard, answer=answer, scope=self._scope)
 
     def _withdraw(self, proposal_id: str) -> Envelope:
-        proposals.withdraw(self._context, proposal_id)
+        proposals.withdraw(self._call(), proposal_id)
         return {"success": True, "data": None, "message": ""}
+
+    def _call(self) -> CallContext:
+        if not isinstance(self._context, CallContext):
+            raise NotAllowed("Proposals exist only in a call")
+        return self._context
 
     def _guarded(self, name: str, work: Callable[..., Envelope], *arguments: Any) -> Envelope:
         try:
@@ -91,7 +104,7 @@ class ToolRouter:
                 )
             return failure(error)
         except DomainError as error:
-            return self._refusal(error)
+            return refusal(self._context, error)
         except Exception as error:  # noqa: BLE001 - a call goes on whatever breaks inside a tool
             # Type and place only: messages and arguments hold people's words and numbers.
             frames = traceback.extract_tb(error.__traceback__)[-6:]
@@ -102,10 +115,3 @@ class ToolRouter:
             tool = TOOLS.get(name)
             unexpected = tool.unexpected if tool else "Error in the tool"
             return failure(DomainError(unexpected, message="I'm sorry, something went wrong on my side."))
-
-    def _refusal(self, error: DomainError) -> Envelope:
-        """With the nearest free times said as well as given."""
-        envelope = failure(error)
-        if times := error.data.get("alternatives"):
-            envelope["message"] += f". The nearest free times are {words.moments(self._context.shop, times)}"
-        return envelope

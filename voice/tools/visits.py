@@ -47,11 +47,11 @@ def _read_back_booking(
         transport=transport or Appointment.Transport.DROP_OFF,
         vehicle=vehicle if vehicle.pk is not None else None,
     )
-    names = " and ".join(service.name.lower() for service in reads.pick_services(reads.menu(shop), codes))
+    names = " and ".join(service.name for service in reads.pick_services(reads.menu(shop), codes))
     when = words.moment(shop, held.starts_at)
     waits = ", and you wait for it" if transport == Appointment.Transport.WAIT else ""
     return ReadBack(
-        f"That's {names} for the {context.name_of(vehicle)} on {when}{waits}.",
+        f"{names} for the {context.name_of(vehicle)} on {when}{waits}.",
         "Shall I book it?",
         must_hear=(when,),
     )
@@ -127,7 +127,7 @@ def get_upcoming_appointments(context: Context, customer: Customer, include_past
     rows = [_visit(context, visit) for visit in visits[:MOST_VISITS]]
     kind = "" if include_past or not rows else "upcoming "
     count = f"{len(rows)} {kind}appointment{'' if len(rows) == 1 else 's'}"
-    return Answer({"customer_id": customer.pk, "appointments": rows}, f"Found {count}")
+    return Answer({"customer_id": context.id_of(customer), "appointments": rows}, f"Found {count}")
 
 
 def _visit(context: Context, visit: Appointment) -> dict[str, Any]:
