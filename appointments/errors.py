@@ -48,7 +48,7 @@ class CannotWait(DomainError):
 
 
 class Unavailable(DomainError):
-    """The wanted start does not fit; `data.alternatives` holds the nearest free starts (aware, shop's zone)."""
+    """The wanted start does not fit; `data.alternatives` holds the nearest free starts (shop's zone)."""
 
     code = "unavailable"
     status = 409

@@ -43,7 +43,7 @@ def pick_services(available: dict[str, Service], codes: Iterable[str]) -> list[S
 
 
 def job_for(services: Sequence[Service], minutes: int | None, *, default_minutes: int) -> Job:
-    """What the services need together. `minutes` of working time replace the menu's. Raises InvalidDuration."""
+    """What the services need together; `minutes` of work replace the menu's. Raises InvalidDuration."""
     if minutes is None:
         minutes = sum(service.minutes or DEFAULT_VISIT_MINUTES for service in services) or default_minutes
     if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:

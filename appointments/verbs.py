@@ -176,8 +176,9 @@ def check_move(actor: Actor, visit: Appointment, scheduled_at: datetime) -> None
 def reschedule(actor: Actor, visit: Appointment, scheduled_at: datetime) -> Appointment:
     """Move a visit to `scheduled_at` (aware), with the same work; its own claims do not stand in its way.
 
-    It is scheduled again, not confirmed, and nobody has been sent the new time yet. Raises AppointmentNotFound,
-    WrongStatus, InsideCutoff, VehicleBusy, DuplicateAppointment, and Unavailable with the nearest free starts.
+    It is scheduled again, not confirmed, and nobody has been sent the new time yet.
+    Raises AppointmentNotFound, WrongStatus, InsideCutoff, VehicleBusy, DuplicateAppointment, and Unavailable
+    with the nearest free starts.
     """
     shop = visit.shop
     lines = list(visit.services.select_related("service"))
@@ -224,7 +225,7 @@ def cancel(actor: Actor, visit: Appointment, reason: str) -> Appointment:
 
 @transaction.atomic
 def confirm(actor: Actor, visit: Appointment) -> Appointment:
-    """The customer said that he comes. Confirming twice is one event. Raises AppointmentNotFound, WrongStatus."""
+    """The customer said that he comes. Twice is one event. Raises AppointmentNotFound, WrongStatus."""
     visit = _lock_visit(visit.pk)
     if visit.status == Appointment.Status.CONFIRMED:
         return visit

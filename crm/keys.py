@@ -12,9 +12,7 @@ from rest_framework.request import Request
 
 from crm.models import ApiKey
 
-SEEN_EVERY = timedelta(
-    minutes=5
-)  # `last_used_at` is a hint, not worth a write for every request
+SEEN_EVERY = timedelta(minutes=5)  # `last_used_at` is a hint, not worth a write for every request
 
 
 def digest(key: str) -> str:
@@ -38,14 +36,10 @@ class ApiKeyAuthentication(BaseAuthentication):
         if not parts or parts[0].lower() != b"token":
             return None
         if len(parts) != 2 or not parts[1].isascii():
-            raise AuthenticationFailed(
-                "Write the header as: Authorization: Token <key>"
-            )
+            raise AuthenticationFailed("Write the header as: Authorization: Token <key>")
         key = (
             ApiKey.objects.select_related("user")
-            .filter(
-                digest=digest(parts[1].decode()), revoked_at=None, user__is_active=True
-            )
+            .filter(digest=digest(parts[1].decode()), revoked_at=None, user__is_active=True)
             .first()
         )
         if key is None:

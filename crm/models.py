@@ -45,16 +45,12 @@ class Shop(Public):
     """One location of the business: its number, zone, and the rules of its schedule."""
 
     name = models.CharField(max_length=120)
-    phone_number = models.CharField(
-        max_length=16, validators=[e164], help_text="The number callers dial."
-    )
+    phone_number = models.CharField(max_length=16, validators=[e164], help_text="The number callers dial.")
     address = models.CharField(max_length=200, blank=True)
     city = models.CharField(max_length=80, blank=True)
     region = models.CharField(max_length=80, blank=True, help_text="State or province.")
     postal_code = models.CharField(max_length=20, blank=True)
-    time_zone = models.CharField(
-        max_length=64, default="America/Chicago", validators=[validate_zone]
-    )
+    time_zone = models.CharField(max_length=64, default="America/Chicago", validators=[validate_zone])
     country = models.CharField(
         max_length=2,
         default="US",
@@ -64,9 +60,7 @@ class Shop(Public):
     mileage_unit = models.CharField(
         max_length=2, choices=[("mi", "miles"), ("km", "kilometres")], default="mi"
     )
-    languages = models.JSONField(
-        default=list, blank=True, help_text='Spoken here, first is default: ["en"].'
-    )
+    languages = models.JSONField(default=list, blank=True, help_text='Spoken here, first is default: ["en"].')
     advisor_numbers = models.JSONField(
         default=list,
         blank=True,
@@ -74,9 +68,7 @@ class Shop(Public):
     )
     is_active = models.BooleanField(default=True)
 
-    closes_on_holidays = models.BooleanField(
-        default=True, help_text="Closed on public holidays."
-    )
+    closes_on_holidays = models.BooleanField(default=True, help_text="Closed on public holidays.")
     holiday_subdivision = models.CharField(
         max_length=10,
         blank=True,
@@ -87,9 +79,7 @@ class Shop(Public):
         validators=[MinValueValidator(5), MaxValueValidator(240)],
         help_text="Visits start every so many minutes, counted from midnight.",
     )
-    notice_minutes = models.PositiveIntegerField(
-        default=60, help_text="Shortest notice for a booking."
-    )
+    notice_minutes = models.PositiveIntegerField(default=60, help_text="Shortest notice for a booking.")
     horizon_days = models.PositiveSmallIntegerField(
         default=60,
         validators=[MinValueValidator(1), MaxValueValidator(366)],
@@ -125,18 +115,12 @@ class Role(models.TextChoices):
 class StaffMembership(models.Model):
     """A user's role in one shop."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "shop"], name="one_role_per_user_and_shop"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "shop"], name="one_role_per_user_and_shop")]
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()} at {self.shop}"
@@ -145,12 +129,8 @@ class StaffMembership(models.Model):
 class ApiKey(models.Model):
     """A REST key of a user. Only its hash is kept."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_keys"
-    )
-    prefix = models.CharField(
-        max_length=8, editable=False, help_text="Its first signs, to tell keys apart."
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_keys")
+    prefix = models.CharField(max_length=8, editable=False, help_text="Its first signs, to tell keys apart.")
     digest = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     last_used_at = models.DateTimeField(null=True, editable=False)
@@ -170,9 +150,7 @@ class Customer(Subject):
     last_name = models.CharField(max_length=80, blank=True)
     company = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
-    language = models.CharField(
-        max_length=8, blank=True, help_text="Empty: the shop's language."
-    )
+    language = models.CharField(max_length=8, blank=True, help_text="Empty: the shop's language.")
     notes = models.TextField(blank=True, max_length=10_000)
     customer_since = models.DateField(null=True, blank=True)
     last_service_date = models.DateField(null=True, blank=True)
@@ -205,9 +183,7 @@ class Customer(Subject):
     @property
     def phone_number(self) -> str | None:
         """The primary number (E.164). One query unless `phones` are prefetched."""
-        return next(
-            (phone.number for phone in self.phones.all() if phone.is_primary), None
-        )
+        return next((phone.number for phone in self.phones.all() if phone.is_primary), None)
 
 
 class Phone(models.Model):
@@ -222,9 +198,7 @@ class Phone(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["customer", "number"], name="number_once_per_customer"
-            ),
+            models.UniqueConstraint(fields=["customer", "number"], name="number_once_per_customer"),
             models.UniqueConstraint(
                 fields=["customer"],
                 condition=Q(is_primary=True),
@@ -254,19 +228,11 @@ class Consent(models.Model):
     purpose = models.CharField(max_length=9, choices=Purpose)
     granted = models.BooleanField()
     at = models.DateTimeField(default=timezone.now)
-    source = models.CharField(
-        max_length=40, help_text="Where it was said: call, form, counter, text."
-    )
-    proof = models.TextField(
-        blank=True, help_text="The words used, or where the paper is."
-    )
+    source = models.CharField(max_length=40, help_text="Where it was said: call, form, counter, text.")
+    proof = models.TextField(blank=True, help_text="The words used, or where the paper is.")
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["customer", "channel", "purpose", "-at"], name="newest_consent"
-            )
-        ]
+        indexes = [models.Index(fields=["customer", "channel", "purpose", "-at"], name="newest_consent")]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.purpose}: {'yes' if self.granted else 'no'}"
@@ -283,9 +249,7 @@ class Event(models.Model):
     sequence = models.PositiveIntegerField()
     data = models.JSONField(default=dict)
     actor_kind = models.CharField(max_length=6)
-    actor_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    actor_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

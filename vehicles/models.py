@@ -6,21 +6,15 @@ from django.db.models import Q
 
 from crm.models import Customer, Shop, Subject
 
-vin_form = RegexValidator(
-    r"^[A-HJ-NPR-Z0-9]{17}$", "A VIN has 17 letters and digits, never I, O or Q."
-)
+vin_form = RegexValidator(r"^[A-HJ-NPR-Z0-9]{17}$", "A VIN has 17 letters and digits, never I, O or Q.")
 
 
 class Vehicle(Subject):
     """A car of a customer. A caller need not know its VIN."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="vehicles")
-    vin = models.CharField(
-        "VIN", max_length=17, null=True, blank=True, validators=[vin_form]
-    )
-    unit_number = models.CharField(
-        max_length=40, blank=True, help_text="A company's own number for it."
-    )
+    vin = models.CharField("VIN", max_length=17, null=True, blank=True, validators=[vin_form])
+    unit_number = models.CharField(max_length=40, blank=True, help_text="A company's own number for it.")
     year = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
@@ -31,13 +25,9 @@ class Vehicle(Subject):
     trim = models.CharField(max_length=60, blank=True)
     color = models.CharField(max_length=30, blank=True)
     license_plate = models.CharField(max_length=16, blank=True)
-    current_mileage = models.PositiveIntegerField(
-        null=True, blank=True, help_text="In the shop's unit."
-    )
+    current_mileage = models.PositiveIntegerField(null=True, blank=True, help_text="In the shop's unit.")
     is_primary_vehicle = models.BooleanField(default=False)
-    is_active = models.BooleanField(
-        default=True, help_text="Still this customer's car."
-    )
+    is_active = models.BooleanField(default=True, help_text="Still this customer's car.")
 
     class Meta:
         constraints = [
@@ -59,19 +49,14 @@ class Vehicle(Subject):
     @property
     def description(self) -> str:
         """Such as `2018 Honda Civic`."""
-        return (
-            " ".join(str(part) for part in (self.year, self.make, self.model) if part)
-            or "vehicle"
-        )
+        return " ".join(str(part) for part in (self.year, self.make, self.model) if part) or "vehicle"
 
 
 class ServiceRecord(models.Model):
     """One service that was done, and when the next one is due."""
 
     vehicle = models.ForeignKey(Vehicle, models.CASCADE, related_name="service_records")
-    shop = models.ForeignKey(
-        Shop, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    shop = models.ForeignKey(Shop, models.PROTECT, null=True, blank=True, related_name="+")
     date = models.DateField()
     service_type = models.CharField(max_length=40)
     description = models.TextField(blank=True)
@@ -86,9 +71,7 @@ class ServiceRecord(models.Model):
 
     class Meta:
         ordering = ["-date", "-pk"]
-        indexes = [
-            models.Index(fields=["vehicle", "-date"], name="newest_service_record")
-        ]
+        indexes = [models.Index(fields=["vehicle", "-date"], name="newest_service_record")]
 
     def __str__(self) -> str:
         return f"{self.date} {self.service_type}"

@@ -22,9 +22,7 @@ class OpeningHours(models.Model):
         verbose_name_plural = "opening hours"
         ordering = ["weekday", "opens"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["shop", "weekday", "opens"], name="opens_once"
-            ),
+            models.UniqueConstraint(fields=["shop", "weekday", "opens"], name="opens_once"),
             models.CheckConstraint(
                 condition=Q(closes__gt=F("opens")) | Q(closes="00:00"),
                 name="opens_before_it_closes",
@@ -48,9 +46,7 @@ class SpecialHours(models.Model):
         verbose_name_plural = "special hours"
         ordering = ["date", "opens"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["shop", "date", "opens"], name="special_opens_once"
-            ),
+            models.UniqueConstraint(fields=["shop", "date", "opens"], name="special_opens_once"),
             models.CheckConstraint(
                 condition=Q(closes__gt=F("opens")) | Q(closes="00:00"),
                 name="special_opens_before_it_closes",
@@ -67,9 +63,7 @@ class Closure(models.Model):
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="closures")
     first_day = models.DateField()
     last_day = models.DateField(help_text="The last closed day.")
-    reason = models.CharField(
-        max_length=120, blank=True, help_text="Callers hear it: Closed: inventory."
-    )
+    reason = models.CharField(max_length=120, blank=True, help_text="Callers hear it: Closed: inventory.")
 
     class Meta:
         ordering = ["first_day"]

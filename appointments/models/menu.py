@@ -25,9 +25,7 @@ class Service(models.Model):
     """A line of the menu; its `code` is the service type."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="services")
-    code = models.CharField(
-        max_length=40, validators=[RegexValidator(r"^[a-z][a-z0-9_]*$")]
-    )
+    code = models.CharField(max_length=40, validators=[RegexValidator(r"^[a-z][a-z0-9_]*$")])
     name = models.CharField(max_length=80)
     spoken_names = models.JSONField(
         default=list,
@@ -45,19 +43,13 @@ class Service(models.Model):
         validators=[MaxValueValidator(480)],
         help_text="The bay stays taken this long after the work.",
     )
-    price_from = models.DecimalField(
-        max_digits=9, decimal_places=2, null=True, blank=True
-    )
+    price_from = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     may_run_over = models.BooleanField(
         default=False,
         help_text="The work may go on after breaks and nights; the car keeps its bay in between.",
     )
-    waiter_ok = models.BooleanField(
-        default=True, help_text="The customer can wait for it."
-    )
-    bay_needs = models.JSONField(
-        default=list, blank=True, help_text="Skills that the bay must have."
-    )
+    waiter_ok = models.BooleanField(default=True, help_text="The customer can wait for it.")
+    bay_needs = models.JSONField(default=list, blank=True, help_text="Skills that the bay must have.")
     technician_needs = models.JSONField(
         default=list, blank=True, help_text="Skills that the technician must have."
     )
@@ -66,11 +58,7 @@ class Service(models.Model):
 
     class Meta:
         ordering = ["shop", "position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["shop", "code"], name="service_code_once_per_shop"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["shop", "code"], name="service_code_once_per_shop")]
 
     def __str__(self) -> str:
         return self.name

@@ -18,9 +18,7 @@ class Resource(models.Model):
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="resources")
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(max_length=60)
-    skills = models.JSONField(
-        default=list, blank=True, help_text='Such as ["lift", "alignment"].'
-    )
+    skills = models.JSONField(default=list, blank=True, help_text='Such as ["lift", "alignment"].')
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -34,9 +32,7 @@ class Resource(models.Model):
     class Meta:
         ordering = ["shop", "kind", "name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["shop", "kind", "name"], name="resource_name_once_per_shop"
-            )
+            models.UniqueConstraint(fields=["shop", "kind", "name"], name="resource_name_once_per_shop")
         ]
 
     def __str__(self) -> str:
@@ -44,7 +40,7 @@ class Resource(models.Model):
 
 
 class Shift(models.Model):
-    """Weekly working time of a technician, in the shop's wall time. Without any: whenever the shop is open."""
+    """Weekly working time of a technician, in wall time. Without any: whenever the shop is open."""
 
     resource = models.ForeignKey(
         Resource,
@@ -84,12 +80,8 @@ class Block(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     reason = models.CharField(max_length=120, blank=True)
-    source = models.CharField(
-        max_length=20, default="desk", help_text="desk, or the calendar it came from."
-    )
-    external_id = models.CharField(
-        max_length=200, blank=True, help_text="Its id in that calendar."
-    )
+    source = models.CharField(max_length=20, default="desk", help_text="desk, or the calendar it came from.")
+    external_id = models.CharField(max_length=200, blank=True, help_text="Its id in that calendar.")
 
     class Meta:
         ordering = ["starts_at"]
@@ -104,9 +96,7 @@ class Block(models.Model):
                 name="outside_block_once",
             ),
         ]
-        indexes = [
-            models.Index(fields=["shop", "ends_at"], name="block_by_shop_and_end")
-        ]
+        indexes = [models.Index(fields=["shop", "ends_at"], name="block_by_shop_and_end")]
 
     def __str__(self) -> str:
         return f"{self.resource or self.shop}: {self.reason or self.source}"

@@ -13,8 +13,8 @@ from vehicles.models import ServiceRecord, Vehicle
 class Appointment(Subject):
     """A visit of one vehicle.
 
-    `scheduled_at` is when the customer comes; the work takes `duration_minutes` of open time, until `ends_at`.
-    What it occupies, and how long, are its claims.
+    `scheduled_at` is when the customer comes; the work takes `duration_minutes` of open time, until
+    `ends_at`. What it occupies, and how long, are its claims.
     """
 
     class Status(models.TextChoices):
@@ -54,22 +54,16 @@ class Appointment(Subject):
     scheduled_at = models.DateTimeField()
     ends_at = models.DateTimeField(help_text="When the work is planned to be done.")
     duration_minutes = models.PositiveSmallIntegerField(help_text="Working time.")
-    service_type = models.CharField(
-        max_length=40, help_text="Code of the first service."
-    )
+    service_type = models.CharField(max_length=40, help_text="Code of the first service.")
     service_description = models.TextField(blank=True, max_length=2000)
     customer_concerns = models.TextField(blank=True, max_length=2000)
     notes = models.TextField(blank=True, max_length=10_000)
-    transport = models.CharField(
-        max_length=8, choices=Transport, default=Transport.DROP_OFF
-    )
+    transport = models.CharField(max_length=8, choices=Transport, default=Transport.DROP_OFF)
     status = models.CharField(max_length=11, choices=Status, default=Status.SCHEDULED)
     stage = models.CharField(max_length=16, choices=Stage, blank=True)
     booking_method = models.CharField(max_length=8, choices=Method)
     booked_by = models.CharField(max_length=150)
-    confirmation_sent = models.BooleanField(
-        default=False, help_text="Only when one was really sent."
-    )
+    confirmation_sent = models.BooleanField(default=False, help_text="Only when one was really sent.")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True)
     promised_at = models.DateTimeField(null=True, blank=True)
@@ -101,15 +95,9 @@ class Appointment(Subject):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["shop", "scheduled_at"], name="visit_by_shop_and_time"
-            ),
-            models.Index(
-                fields=["customer", "scheduled_at"], name="visit_by_customer_and_time"
-            ),
-            models.Index(
-                fields=["vehicle", "scheduled_at"], name="visit_by_vehicle_and_time"
-            ),
+            models.Index(fields=["shop", "scheduled_at"], name="visit_by_shop_and_time"),
+            models.Index(fields=["customer", "scheduled_at"], name="visit_by_customer_and_time"),
+            models.Index(fields=["vehicle", "scheduled_at"], name="visit_by_vehicle_and_time"),
         ]
 
     def __str__(self) -> str:
@@ -126,11 +114,7 @@ class Appointment(Subject):
     def _claimed(self, kind: Resource.Kind) -> Resource | None:
         """Queries unless `claims__resource` is prefetched. A cancelled visit claims nothing."""
         return next(
-            (
-                claim.resource
-                for claim in self.claims.all()
-                if claim.resource.kind == kind
-            ),
+            (claim.resource for claim in self.claims.all() if claim.resource.kind == kind),
             None,
         )
 
@@ -138,25 +122,17 @@ class Appointment(Subject):
 class ServiceLine(models.Model):
     """One service of a visit, as the menu had it when it was booked."""
 
-    appointment = models.ForeignKey(
-        Appointment, models.CASCADE, related_name="services"
-    )
+    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="services")
     service = models.ForeignKey(Service, models.SET_NULL, null=True, related_name="+")
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=80)
     minutes = models.PositiveSmallIntegerField()
-    price_from = models.DecimalField(
-        max_digits=9, decimal_places=2, null=True, blank=True
-    )
+    price_from = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["appointment", "code"], name="service_once_per_visit"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["appointment", "code"], name="service_once_per_visit")]
 
     def __str__(self) -> str:
         return self.name
@@ -165,8 +141,8 @@ class ServiceLine(models.Model):
 class Claim(models.Model):
     """A resource taken for a span, by a visit or by a short hold.
 
-    A hold belongs to `holder` (a call, a form) and is void after `expires_at`. A visit squeezed in by a person
-    may overlap others, but still counts as busy.
+    A hold belongs to `holder` (a call, a form) and is void after `expires_at`. A visit squeezed in by a
+    person may overlap others, but still counts as busy.
     """
 
     class Kind(models.TextChoices):
@@ -175,9 +151,7 @@ class Claim(models.Model):
 
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="claims")
     kind = models.CharField(max_length=5, choices=Kind)
-    appointment = models.ForeignKey(
-        Appointment, models.CASCADE, null=True, blank=True, related_name="claims"
-    )
+    appointment = models.ForeignKey(Appointment, models.CASCADE, null=True, blank=True, related_name="claims")
     holder = models.CharField(max_length=80, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(help_text="With the buffer after the work.")
@@ -191,13 +165,8 @@ class Claim(models.Model):
                 name="claim_ends_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    kind="visit", appointment__isnull=False, expires_at__isnull=True
-                )
-                | (
-                    Q(kind="hold", appointment__isnull=True, expires_at__isnull=False)
-                    & ~Q(holder="")
-                ),
+                condition=Q(kind="visit", appointment__isnull=False, expires_at__isnull=True)
+                | (Q(kind="hold", appointment__isnull=True, expires_at__isnull=False) & ~Q(holder="")),
                 name="claim_is_a_visit_or_a_hold",
             ),
             NoOverlap(
@@ -209,12 +178,8 @@ class Claim(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["resource", "ends_at"], name="claim_by_resource_and_end"
-            ),
-            models.Index(
-                fields=["holder"], condition=~Q(holder=""), name="claim_by_holder"
-            ),
+            models.Index(fields=["resource", "ends_at"], name="claim_by_resource_and_end"),
+            models.Index(fields=["holder"], condition=~Q(holder=""), name="claim_by_holder"),
         ]
 
     def __str__(self) -> str:
