@@ -5,56 +5,26 @@ exclusion constraints have the last word. Locks without the constraints would tr
 without the locks deadlock when many race for one slot.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from appointments import reads
-from appointments.availability import Job, Opening, Schedule, Slot, Unfit
-from appointments.availability.hours import clock_reaches
-from appointments.errors import (
-    AppointmentNotFound,
-    BeyondHorizon,
-    CannotWait,
-    DuplicateAppointment,
-    InsideCutoff,
-    InThePast,
-    NobodyCan,
-    OffGrid,
-    OutsideHours,
-    SlotTaken,
-    TooSoon,
-    Unavailable,
-    VehicleBusy,
-    WrongStatus,
-)
+from appointments.errors import AppointmentNotFound, CannotWait, InsideCutoff, WrongStatus
 from appointments.models import Appointment, Claim, Service, ServiceLine
+from appointments.placing import check_vehicle, give_up, or_alternatives, place, take
 from crm.actors import Actor
 from crm.events import save_with_event
-from crm.locks import lock
 from crm.models import Customer, Shop
 from vehicles.errors import VehicleNotFound, WrongOwner
 from vehicles.models import Vehicle
 
 HOLD_FOR = timedelta(minutes=3)
-ALTERNATIVES = 3
-LOOK_AHEAD = timedelta(days=14)
 
-REFUSALS: dict[str, type[Unavailable]] = {
-    "past": InThePast,
-    "notice": TooSoon,
-    "horizon": BeyondHorizon,
-    "closed": OutsideHours,
-    "outside_hours": OutsideHours,
-    "off_grid": OffGrid,
-    "no_skill": NobodyCan,
-    "taken": SlotTaken,
-}
 METHODS = {
     "caller": Appointment.Method.AI_VOICE,
     "staff": Appointment.Method.PHONE,
@@ -99,12 +69,12 @@ def book(
     if transport == Appointment.Transport.WAIT and not all(service.waiter_ok for service in wanted):
         raise CannotWait(field="transport")
     job = reads.job_for(wanted, duration_minutes, default_minutes=reads.DEFAULT_VISIT_MINUTES)
-    with _alternatives(actor, shop, scheduled_at, job), transaction.atomic():
+    with or_alternatives(actor, shop, scheduled_at, job), transaction.atomic():
         vehicle = _lock_vehicle(vehicle.pk)
         if vehicle.customer_id != customer.pk:
             raise WrongOwner()
-        slot = _place(actor, shop, scheduled_at, job, free=reads.held_by(holder))
-        _check_vehicle(shop, vehicle, slot, {service.code for service in wanted})
+        slot = place(actor, shop, scheduled_at, job, free=reads.held_by(holder))
+        check_vehicle(shop, vehicle, slot, {service.code for service in wanted})
         visit = Appointment(
             shop=shop,
             customer=customer,
@@ -122,7 +92,7 @@ def book(
         )
         save_with_event(visit, "visit.booked", actor, shop=shop)
         ServiceLine.objects.bulk_create(_lines(visit, wanted))
-        _claim(slot, free=reads.held_by(holder), kind=Claim.Kind.VISIT, appointment=visit)
+        take(slot, free=reads.held_by(holder), kind=Claim.Kind.VISIT, appointment=visit)
     return visit
 
 
@@ -143,14 +113,14 @@ def hold(
     """
     wanted = _pick(shop, services, transport)
     job = reads.job_for(wanted, duration_minutes, default_minutes=reads.DEFAULT_VISIT_MINUTES)
-    with _alternatives(actor, shop, scheduled_at, job), transaction.atomic():
+    with or_alternatives(actor, shop, scheduled_at, job), transaction.atomic():
         if vehicle is not None:
             vehicle = _lock_vehicle(vehicle.pk)
-        slot = _place(actor, shop, scheduled_at, job, free=reads.held_by(holder))
+        slot = place(actor, shop, scheduled_at, job, free=reads.held_by(holder))
         if vehicle is not None:
-            _check_vehicle(shop, vehicle, slot, {service.code for service in wanted})
+            check_vehicle(shop, vehicle, slot, {service.code for service in wanted})
         expires_at = timezone.now() + HOLD_FOR
-        _claim(
+        take(
             slot,
             free=reads.held_by(holder),
             kind=Claim.Kind.HOLD,
@@ -163,7 +133,7 @@ def hold(
 @transaction.atomic
 def release(holder: str) -> None:
     """Give up what `holder` holds, if anything."""
-    _free(Q(kind=Claim.Kind.HOLD, holder=holder))
+    give_up(Q(kind=Claim.Kind.HOLD, holder=holder))
 
 
 def check_move(actor: Actor, visit: Appointment, scheduled_at: datetime) -> None:
@@ -188,17 +158,17 @@ def reschedule(actor: Actor, visit: Appointment, scheduled_at: datetime) -> Appo
         default_minutes=reads.DEFAULT_VISIT_MINUTES,
     )
     own = Q(appointment=visit.pk)
-    with _alternatives(actor, shop, scheduled_at, job, free=own), transaction.atomic():
+    with or_alternatives(actor, shop, scheduled_at, job, free=own), transaction.atomic():
         vehicle = _lock_vehicle(visit.vehicle_id)
         visit = _lock_visit(visit.pk)
         _check_changeable(actor, visit, cancelled="Cannot reschedule a cancelled appointment")
-        slot = _place(actor, shop, scheduled_at, job, free=own)
-        _check_vehicle(shop, vehicle, slot, {line.code for line in lines}, moving=visit)
+        slot = place(actor, shop, scheduled_at, job, free=own)
+        check_vehicle(shop, vehicle, slot, {line.code for line in lines}, moving=visit)
         visit.scheduled_at, visit.ends_at = slot.start, slot.end
         visit.status = Appointment.Status.SCHEDULED
         visit.confirmed_at, visit.confirmation_sent = None, False
         save_with_event(visit, "visit.rescheduled", actor, shop=shop, changed=["scheduled_at"])
-        _claim(slot, free=own, kind=Claim.Kind.VISIT, appointment=visit)
+        take(slot, free=own, kind=Claim.Kind.VISIT, appointment=visit)
     return visit
 
 
@@ -264,68 +234,6 @@ def _lock_visit(visit_id: int) -> Appointment:
     return visit
 
 
-def _place(actor: Actor, shop: Shop, start: datetime, job: Job, *, free: Q | None) -> Slot:
-    """The bay and technician for a start, found under the locks of its days. Raises Unfit."""
-    day = start.astimezone(shop.zone).date()
-    opening = reads.load_opening(shop, day, day)
-    lock(shop.pk, _days(opening, start, job))
-    return _schedule(actor, shop, opening, day, day, job, free).fit(start, job)
-
-
-def _days(opening: Opening, start: datetime, job: Job) -> range:
-    """The local days, as ordinals, on which a job begun at `start` would claim anything."""
-    pieces = opening.work(start, job.minutes, over_breaks=job.may_run_over)
-    end = (pieces[-1].end if pieces else start) + timedelta(minutes=job.buffer_minutes)
-    return range(opening.local(start).toordinal(), opening.local(end).toordinal() + 1)
-
-
-def _schedule(
-    actor: Actor,
-    shop: Shop,
-    opening: Opening,
-    first: date,
-    last: date,
-    job: Job,
-    free: Q | None,
-) -> Schedule:
-    """Cut-off and minimum notice bind callers and programs, not the shop's own people."""
-    return reads.load_schedule(
-        shop,
-        opening,
-        first,
-        last,
-        job,
-        now=timezone.now(),
-        notice=actor.kind != "staff",
-        without=free,
-    )
-
-
-def _check_vehicle(
-    shop: Shop,
-    vehicle: Vehicle,
-    slot: Slot,
-    codes: set[str],
-    moving: Appointment | None = None,
-) -> None:
-    """One vehicle is never in two visits at once, and not twice a day for the same service."""
-    day = slot.start.astimezone(shop.zone).date()
-    midnight, next_midnight = (
-        clock_reaches(datetime.combine(one, time.min), shop.zone) for one in (day, day + timedelta(days=1))
-    )
-    others = Appointment.objects.filter(
-        vehicle=vehicle,
-        status__in=Appointment.ACTIVE,
-        scheduled_at__lt=max(slot.end, next_midnight),
-        ends_at__gt=midnight,
-    ).exclude(pk__in=[moving.pk] if moving else [])
-    for pk, begins, ends, code in others.values_list("pk", "scheduled_at", "ends_at", "services__code"):
-        if begins >= midnight and begins < next_midnight and code in codes:
-            raise DuplicateAppointment(appointment_id=pk, scheduled_at=begins.astimezone(shop.zone))
-        if begins < slot.end and slot.start < ends:
-            raise VehicleBusy(appointment_id=pk, scheduled_at=begins.astimezone(shop.zone))
-
-
 def _check_changeable(actor: Actor, visit: Appointment, *, cancelled: str) -> None:
     if visit.status == Appointment.Status.CANCELLED:
         raise WrongStatus(cancelled)
@@ -350,58 +258,3 @@ def _lines(visit: Appointment, services: Sequence[Service]) -> list[ServiceLine]
         )
         for position, service in enumerate(services)
     ]
-
-
-def _claim(slot: Slot, *, free: Q | None, **kind: object) -> None:
-    """Take the slot's bay and technician; what `free` matches goes, and so do expired holds in its way.
-
-    A constraint cannot read the clock, so whoever books clears those. Only those inside the span: they lie
-    under the locks of its days.
-    """
-    resources = [pk for pk in (slot.bay_id, slot.technician_id) if pk is not None]
-    gone = Q(
-        expires_at__lte=timezone.now(),
-        resource__in=resources,
-        starts_at__lt=slot.claimed_until,
-        ends_at__gt=slot.start,
-    )
-    _free(gone if free is None else gone | free)
-    Claim.objects.bulk_create(
-        Claim(resource_id=pk, starts_at=slot.start, ends_at=slot.claimed_until, **kind) for pk in resources
-    )
-
-
-def _free(which: Q) -> None:
-    """Delete claims, their rows locked in one order first: whoever releases a hold that just expired may meet
-    whoever books in its place, and two deletes of the same rows, each in its own order, could deadlock.
-    """
-    rows = Claim.objects.select_for_update().filter(which).order_by("pk")
-    if gone := list(rows.values_list("pk", flat=True)):
-        Claim.objects.filter(pk__in=gone).delete()
-
-
-@contextmanager
-def _alternatives(
-    actor: Actor, shop: Shop, start: datetime, job: Job, free: Q | None = None
-) -> Iterator[None]:
-    """Turn a start that does not fit into its error, with the nearest free starts, after the rollback."""
-    closed_because = None
-    try:
-        yield
-        return
-    except Unfit as unfit:
-        refusal, closed_because = REFUSALS[unfit.reason], unfit.closed_because
-    except IntegrityError as error:
-        if "overlap" not in str(error) and "exclusion" not in str(error):
-            raise
-        refusal = SlotTaken
-    now = timezone.now()
-    first = max(start, now).astimezone(shop.zone).date()
-    opening = reads.load_opening(shop, first, first + LOOK_AHEAD)
-    schedule = _schedule(actor, shop, opening, first, first + LOOK_AHEAD, job, free)
-    # Of later days the claims are not loaded, and all of them would look free.
-    slots = schedule.nearest(max(start, now), job, ALTERNATIVES, last_day=first + LOOK_AHEAD)
-    raise refusal(
-        f"{refusal.default_error}: {closed_because}" if closed_because else None,
-        alternatives=[slot.start.astimezone(shop.zone) for slot in slots],
-    )

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from django.db import connection, transaction
 
-from appointments import verbs
+from appointments import placing, verbs
 from tests.factories import book
 from tests.racers import meet
 
@@ -18,7 +18,7 @@ from tests.racers import meet
 def book_unguarded(*arguments: Any) -> None:
     """`book` without its locks, in which everybody has looked before anybody writes."""
     on_sqlite = connection.vendor == "sqlite"
-    look = verbs._check_vehicle
+    look = verbs.check_vehicle
     with ExitStack() as stack:
 
         def look_and_meet(*arguments: Any, **options: Any) -> None:
@@ -27,8 +27,8 @@ def book_unguarded(*arguments: Any) -> None:
             if on_sqlite:
                 stack.enter_context(transaction.atomic())
 
-        stack.enter_context(patch.object(verbs, "lock", lambda *_: None))
-        stack.enter_context(patch.object(verbs, "_check_vehicle", look_and_meet))
+        stack.enter_context(patch.object(placing, "lock", lambda *_: None))
+        stack.enter_context(patch.object(verbs, "check_vehicle", look_and_meet))
         if on_sqlite:  # there the transaction is the lock: here it begins only after the look
             stack.enter_context(patch.object(verbs, "transaction", SimpleNamespace(atomic=nullcontext)))
         book(*arguments)

@@ -137,7 +137,7 @@ class Desk:
                 self.states[older] = "withdrawn"
         proposal_id = f"p{len(self.states) + 1}"
         self.states[proposal_id] = "open"
-        data = {"proposal_id": proposal_id, "read_back": read_back}
+        data = {"proposal_id": proposal_id, "read_back": read_back, "act": "book"}
         return self._refusal("confirmation_required", read_back) | {"data": data}
 
     def open(self) -> list[str]:
@@ -269,7 +269,7 @@ def fails(*clauses: str) -> Script:
 
 
 def judge(text: str, act: str | None = None) -> Answer:
-    words = {"yes": Answer.YES, "no": Answer.NO}
+    words = {"yes": Answer.YES, "no": Answer.NO, f"yes, {act} it": Answer.YES}
     return words.get(text.strip().lower(), Answer.OTHER)
 
 

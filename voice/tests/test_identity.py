@@ -84,6 +84,8 @@ CARS = st.sampled_from(
         {"make": "honda", "model": "fit"},
         {"vin": ACCORD_VIN},
         {"vin": ACCORD_VIN, "make": "Ford", "model": "Focus"},
+        "theirs",
+        "theirs",
     ]
 )
 TIMES = st.sampled_from(["2026-03-03T09:00", "2026-03-03T10:00", "2026-03-03T10:30", "2026-03-04T09:00"])
@@ -97,7 +99,10 @@ def step(name, /, **arguments):
 
 
 WHOLE_BOOKING = st.tuples(
-    step("create_customer", first_name=NAMES, last_name=LAST_NAMES, phone_number=NUMBERS),
+    st.one_of(
+        step("create_customer", first_name=NAMES, last_name=LAST_NAMES, phone_number=NUMBERS),
+        step("create_customer", person=st.just("theirs")),
+    ),
     step("add_vehicle", customer_id=st.just("made"), car=CARS),
     step(
         "book_appointment",
@@ -106,7 +111,8 @@ WHOLE_BOOKING = st.tuples(
         scheduled_at=TIMES,
         service_type=SERVICES,
     ),
-).map(lambda steps: [(*steps[0][:2], None), (*steps[1][:2], None), (*steps[2][:2], "yes")])
+    step("get_upcoming_appointments", customer_id=st.just("made")),
+).map(lambda steps: [(*one[:2], "yes" if one[0] == "book_appointment" else None) for one in steps])
 STEPS = st.one_of(
     step("lookup_customer", phone_number=NUMBERS),
     step("get_upcoming_appointments", customer_id=WHO),
@@ -167,14 +173,18 @@ def strangers_rows():
     ]
 
 
-def played(shop, rosa, visit, call, attestation, script, visits):
+def played(shop, rosa, visit, call, attestation, script, stranger):
     """What the call hears, step by step; ids of new rows are alike, and proposals have no names."""
     customer = rosa if call["level"] else None
     row = make_call(shop, call["number"], level=call["level"], customer=customer, attestation=attestation)
     tools = on_call(row, "Hi, it's Rosa Diaz, or Bob Lee, or Ann Lee")
     kinds = {"customer_id": rosa.pk, "vehicle_id": visit.vehicle_id, "appointment_id": visit.pk}
     made = dict.fromkeys(kinds, -1)
-    known = {*kinds.values(), FAR, *range(FAR_VISIT, FAR_VISIT + visits)}
+    known = {*kinds.values(), FAR, *range(FAR_VISIT, FAR_VISIT + len(stranger["visits"]))}
+    theirs = {
+        "person": {**{key: stranger[key] for key in ("first_name", "last_name")}, "phone_number": BOB},
+        "car": {"make": "Honda", "model": stranger["car"]},
+    }
     heard = []
 
     def told(envelope):
@@ -185,7 +195,10 @@ def played(shop, rosa, visit, call, attestation, script, visits):
         return envelope
 
     for name, arguments, answer in script:
-        given = {key: value for key, value in arguments.items() if key != "car"} | arguments.get("car", {})
+        given = dict(arguments)
+        for key in theirs.keys() & given.keys():
+            value = given.pop(key)
+            given |= theirs[key] if value == "theirs" else value
         for key in kinds.keys() & given.keys():
             strangers = FAR_VISIT if key == "appointment_id" else FAR
             choices = {"mine": kinds[key], "stranger": strangers, "nobody": NOWHERE, "made": made[key]}
@@ -225,11 +238,11 @@ def test_a_call_hears_the_same_whether_another_person_exists_or_not(
         script = [one for one in script if one[0] != "verify_caller"]
     with transaction.atomic():
         before = make_stranger(shop, **stranger)
-        with_stranger = played(shop, rosa, visit, call, attestation, script, len(stranger["visits"]))
+        with_stranger = played(shop, rosa, visit, call, attestation, script, stranger)
         assert strangers_rows() == before, "something of another's was changed"
         transaction.set_rollback(True)
     with transaction.atomic():
-        alone = played(shop, rosa, visit, call, attestation, script, len(stranger["visits"]))
+        alone = played(shop, rosa, visit, call, attestation, script, stranger)
         transaction.set_rollback(True)
     assert with_stranger == alone
 
@@ -300,6 +313,14 @@ def test_visits_are_closed_at_level_0_to_their_owner_too(shop, visit, tool, ids,
     arguments = {name: getattr(visit, field) for name, field in ids.items()} | rest
     answer = on_call(make_call(shop), "It's Rosa").run(tool, arguments)
     assert (answer["error"], answer["data"]) == ("verification_required", {"level": 1})
+
+
+def test_a_call_linked_to_a_customer_but_not_verified_has_none_of_the_rights(shop, rosa, visit):
+    tools = on_call(make_call(shop, ROSA, level=0, customer=rosa))
+    booking = {"scheduled_at": "2026-03-05T09:00", "service_type": "oil_change"}
+    ids = {"customer_id": rosa.pk, "vehicle_id": visit.vehicle_id}
+    assert tools.run("book_appointment", booking | ids)["error"] == "Customer not found"
+    assert tools.run("lookup_customer", {"phone_number": ROSA})["data"] is None
 
 
 @pytest.mark.parametrize("number", [ROSA, BOB, NOBODY])

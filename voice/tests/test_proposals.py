@@ -383,6 +383,17 @@ def test_a_new_callers_customer_vehicle_and_visit_take_one_yes(world):
     }
 
 
+def test_of_two_visits_in_one_proposal_both_times_must_be_heard(world):
+    first = world.book_as_new()
+    visit = {"customer_id": -1, "vehicle_id": -2, "service_type": "tire_rotation"}
+    both = world.new.run("book_appointment", {**visit, "scheduled_at": "2026-03-04T10:00"})
+    data = proposed(both)
+    one = {"heard": first["data"]["read_back"], "answer": "yes"}
+    assert world.new.decide(data["proposal_id"], **one)["error"] == "read_back_not_heard"
+    assert agree(world.new, both)["success"]
+    assert Appointment.objects.count() == 3
+
+
 def test_a_known_customer_may_come_with_a_new_car(world):
     car = {"customer_id": world.rosa.pk, "make": "Kia", "model": "Rio"}
     vehicle = proposed(world.tools.run("add_vehicle", car))["vehicle_id"]
@@ -403,6 +414,7 @@ def test_a_slot_taken_in_between_leaves_no_customer_and_no_vehicle(world):
     assert values() == before
     assert open_proposals() == 0
     # Nothing is behind its stand-ins any more.
+    assert Proposal.objects.latest("pk").result == {"envelope": answer}
     late = {"customer_id": -1, "vehicle_id": -2, "service_type": "oil_change", "scheduled_at": TEN}
     assert world.new.run("book_appointment", late)["error"] == "Customer not found"
 

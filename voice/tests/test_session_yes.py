@@ -54,6 +54,13 @@ async def test_anything_but_yes_withdraws(call, text, answer):
     assert call.desk.accepts == []
 
 
+@pytest.mark.parametrize(("text", "writes"), [("yes, book it", ["p1"]), ("yes, cancel it", [])])
+async def test_a_yes_may_name_what_was_proposed_and_nothing_else(call, text, writes):
+    await propose(call)
+    await call.say(text)
+    assert call.desk.writes == writes
+
+
 async def test_a_yes_without_any_proposal_runs_nothing(call):
     await call.say("yes")
     assert call.desk.accepts == []
