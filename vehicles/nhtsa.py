@@ -10,7 +10,6 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
-import httpx
 from django.conf import settings
 from django.core.cache import cache
 
@@ -71,6 +70,8 @@ def fetch(vin: str, timeout: float) -> dict[str, str]:
 
 
 def _request(vin: str, timeout: float) -> dict[str, str]:
+    import httpx  # late: a fifth of a second at every start, for a service that is seldom asked
+
     # Errors are raised "from None": those of httpx carry the address, and with it the VIN.
     deadline = monotonic() + timeout
     url = f"{settings.VPIC_URL.rstrip('/')}/DecodeVinValues/{vin}"

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from appointments import verbs
+from appointments.errors import SlotTaken
 from appointments.models import Appointment, Claim
 from crm.models import Customer, Event
 from tests import factories
@@ -333,7 +334,7 @@ def test_a_withdrawn_proposal_frees_its_hold_and_cannot_be_agreed_to(world, word
     world.shop.resources.exclude(name__endswith=" 1").update(is_active=False)
     asked = world.book()
     other = factories.make_vehicle(factories.make_customer(number=BOB))
-    with pytest.raises(verbs.SlotTaken):
+    with pytest.raises(SlotTaken):
         factories.book(world.shop, other, at(TUESDAY, 9))
     if word == "withdraw":
         world.tools.drop(asked["data"]["proposal_id"])
