@@ -23,6 +23,7 @@ class Facts:
     customer_id: int | None = None
     vehicles: list[dict[str, Any]] = field(default_factory=list)  # the caller's, as the level opens them
     services: list[str] = field(default_factory=list)
+    concern: str = ""  # what the car needs, in the caller's words, where the menu has no name for it
     mention: VehicleMention | None = None
     vehicle_id: int | None = None
     window: When | None = None
@@ -38,6 +39,7 @@ class Facts:
     def begin(self, intent: str) -> None:
         """Turn to another wish; who calls and with which cars stays known."""
         self.intent, self.asked, self.reason, self.misses = intent, "", "", 0
+        self.concern = ""
         self.services, self.window, self.old, self.visit_id, self.visits = [], None, None, None, []
         self.drop_choice()
 

@@ -99,6 +99,7 @@ class Booking:
             scheduled_at=facts.chosen,
             service_type=facts.services[0],
             additional_services=facts.services[1:],
+            customer_concerns=facts.concern,
         )
         if booked.get("error") != "confirmation_required":
             return self._desk.refusal(booked)

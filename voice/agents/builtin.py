@@ -5,6 +5,7 @@ It holds no rights and knows nothing that a tool did not tell it. One instance i
 
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -82,14 +83,28 @@ class BuiltinAgent:
         }
         for intent in heard.others:
             if intent in INFORMATION:
-                return [(await tools.use("get_shop_info", topic=intent))["message"]]
+                told = await tools.use("get_shop_info", topic=intent)
+                return [self._price(heard, told)] if intent == "prices" else [told["message"]]
             if intent in fixed:
                 return [fixed[intent]]
         return []
 
+    def _price(self, heard: Heard, told: Envelope) -> str:
+        """Of what was asked about; all prices where nothing was named."""
+        desk = self._desk
+        for service in (told["data"] or {}).get("services", []):
+            if service["service_type"] in heard.services:
+                if service["price_from"] is None:
+                    return desk.phrases.PRICE_VARIES
+                price = desk.language.say.money(Decimal(service["price_from"]), service["currency"])
+                return desk.phrases.PRICE.format(service=service["name"], price=price)
+        return told["message"]
+
     def _missed(self) -> list[str]:
         self._facts.misses += 1
         phrases = self._desk.phrases
+        if self._facts.asked == "service":
+            return [phrases.PARDON, self._desk.ask("service_again")]
         again = self._desk.question() if self._facts.misses < 2 else ""
         return [phrases.PARDON, again or phrases.OFFER_HELP]
 

@@ -49,6 +49,8 @@ class Changing:
 
     async def _move(self, visit: dict[str, Any], tools: Toolbox) -> list[str]:
         facts = self._facts
+        if facts.window is None and not (facts.offers or facts.chosen):
+            return [self._tell([visit]), self._desk.ask("new_time")]
         offer = await self._desk.choose_time(
             tools, "new_time", visit["service_type"], visit["duration_minutes"]
         )

@@ -112,17 +112,14 @@ class Desk:
             return None
         if slots:
             return self.offer(slots, self.phrases.OFFERS)
-        words = found["data"]["understood"]
-        words = words[:1].upper() + words[1:]
         facts.window = None
-        return self.offer(found["data"].get("alternatives", []), self.phrases.NOTHING_FREE, words=words)
+        facts.offers = found["data"]["alternatives"]
+        return [f"{found['message']}.", self.ask("which_time" if facts.offers else question)]
 
-    def offer(self, starts: list[str], phrase: str, **words: str) -> list[str]:
+    def offer(self, starts: list[str], phrase: str) -> list[str]:
         """Offer starts to choose from."""
         self.facts.chosen, self.facts.offers = "", starts
-        if not starts:
-            return [self.phrases.NOTHING_AT_ALL, self.ask("time")]
-        return [phrase.format(times=self.times(starts), **words), self.ask("which_time")]
+        return [phrase.format(times=self.times(starts)), self.ask("which_time")]
 
     def refusal(self, envelope: Envelope) -> list[str]:
         """A write that was refused: other times where there are some, else the reason."""

@@ -9,6 +9,7 @@ from voice.facts import Facts
 from voice.language import Answer, Language, VehicleMention, When
 
 WISHES = ("book", "move", "cancel", "upcoming", "status")
+OTHER = "other"
 BECAUSE = re.compile(r"\b(?:because|since|as)\s+(.{3,200})", re.IGNORECASE | re.DOTALL)
 
 
@@ -18,6 +19,7 @@ class Heard:
 
     wish: str
     others: tuple[str, ...]
+    services: tuple[str, ...]
     answer: Answer
     news: bool  # whether any fact came of it
 
@@ -46,7 +48,14 @@ def listen(facts: Facts, text: str, card: ShopCard, language: Language, now: dat
         news.append(True)
     if facts.intent == "cancel" and (because := BECAUSE.search(text)):
         facts.reason = because[1].strip()
-    return Heard(wish, tuple(one for one in intents if one not in WISHES), answer, any(news) or bool(wish))
+    unnamed = facts.asked == "service_again" and answer is Answer.OTHER and OTHER in card.minutes
+    if unnamed and not any(news) and not intents:
+        # Asked twice: people at the shop will know what it is.
+        facts.services, facts.concern = [OTHER], text.strip()
+        news.append(True)
+    others = tuple(one for one in intents if one not in WISHES)
+    services = tuple(language.find_services(text, card.menu))
+    return Heard(wish, others, services, answer, any(news) or bool(wish))
 
 
 def _note_name(facts: Facts, text: str, language: Language) -> bool:

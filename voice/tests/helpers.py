@@ -90,3 +90,21 @@ def check_envelope(envelope: Any) -> None:
         assert isinstance(envelope["error"], str)
         assert envelope["error"]
     assert json.loads(json.dumps(envelope)) == envelope
+
+
+def refused(envelope: dict[str, Any], error: str) -> Any:
+    """The data of an answer that failed with this fixed text."""
+    assert (envelope["success"], envelope.get("error")) == (False, error)
+    return envelope["data"]
+
+
+def alike(value: Any, known: set[int], key: str = "") -> Any:
+    """An envelope in which new rows and proposals have no names of their own."""
+    if isinstance(value, dict):
+        return {name: alike(item, known, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [alike(item, known, key) for item in value]
+    if key == "proposal_id":
+        return "a proposal"
+    is_new = key.endswith("id") and isinstance(value, int) and value > 0 and value not in known
+    return "a new row" if is_new else value

@@ -153,7 +153,7 @@ def test_a_full_time_gets_the_nearest_offers(shop, civic):
         other = make_vehicle(make_customer(number=f"+1512555015{place}"))
         book(shop, other, at(TUESDAY, 9))
     played = play(shop, ROSAS, "it's Rosa, oil change tomorrow at nine")
-    assert "nothing free" in played.last
+    assert "Nothing is free Tuesday, March 3, at 9 AM" in played.last
     assert "9:30 AM" in played.last
 
 
@@ -178,7 +178,7 @@ def test_a_slot_taken_between_read_back_and_yes_is_offered_around(shop, civic, c
     [
         ("what are your hours", "Monday to Friday from 9 AM to 5 PM"),
         ("where are you located", "12 Cedar Street, Austin"),
-        ("how much is a brake job", "$180"),
+        ("how much is a brake job", "Brake service from $180."),
     ],
 )
 def test_shop_facts_are_told_from_the_shops_rows(shop, question, answer):
@@ -246,6 +246,27 @@ def test_two_bookings_in_one_call(shop, civic):
 def test_what_is_not_understood_is_asked_again_never_silence(shop):
     played = play(shop, STRANGERS, "mumble mumble", "blah", "?")
     assert all(answers for answers in played.answers)
+
+
+def test_work_that_the_menu_has_no_name_for_is_booked_in_the_callers_words(shop, civic):
+    make_service(shop, "other", minutes=60)
+    play(
+        shop,
+        ROSAS,
+        "it's Rosa, can I come in tomorrow at nine",
+        "the whatsit wobbles",
+        "a wobbly whatsit",
+        "yes",
+    )
+    visit = only_visit()
+    assert (visit.service_type, visit.customer_concerns) == ("other", "a wobbly whatsit")
+
+
+def test_who_wants_to_move_hears_which_visit_it_is(shop, civic):
+    book(shop, civic, at(TUESDAY, 9))
+    played = play(shop, ROSAS, "it's Rosa, I need to change my appointment")
+    assert "Your oil change with the 2018 Honda Civic is on Tuesday, March 3, at 9 AM." in played.last
+    assert played.answers[-1][-1].startswith("When would you like to come instead")
 
 
 def test_an_unsafe_car_is_not_to_be_driven(shop):

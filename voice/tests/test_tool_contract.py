@@ -1,65 +1,21 @@
-"""What programs rely on: each tool's data, sentences and error texts, in the trusted context."""
+"""What programs rely on: data, sentences and error texts of the tools that find and book."""
 
-import inspect
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from appointments import verbs
-from appointments.models import Appointment, Closure
-from crm.actors import Actor
-from crm.models import Customer, Phone, Role, StaffMembership
+from appointments.models import Appointment
+from crm.models import Phone
 from tests import factories
 from tests.factories import MONDAY, at
-from vehicles.models import Vehicle
-from voice.tests.helpers import ACCORD_VIN, NOBODY, ROSA, check_envelope, make_busy_shop, rows, trusted
-from voice.tools import TOOLS, ToolRouter, TrustedContext
+from voice.tests.helpers import NOBODY, ROSA, refused
 
-TUESDAY, SATURDAY, SUNDAY = MONDAY + timedelta(1), MONDAY + timedelta(5), MONDAY + timedelta(6)
+TUESDAY = MONDAY + timedelta(1)
+SUNDAY = MONDAY + timedelta(6)
 NINE = "2026-03-03T09:00:00-06:00"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def shop(clock):
-    return make_busy_shop()
-
-
-@pytest.fixture
-def rosa():
-    return factories.make_customer(
-        number=ROSA,
-        first_name="Rosa",
-        last_name="Diaz",
-        email="rosa@example.com",
-        notes="Likes a call.",
-        customer_since=date(2020, 5, 1),
-        last_service_date=date(2026, 1, 9),
-    )
-
-
-@pytest.fixture
-def civic(rosa):
-    return factories.make_vehicle(
-        rosa, trim="EX", color="blue", current_mileage=41_000, vin="2HGFC2F59JH500001"
-    )
-
-
-@pytest.fixture
-def use(shop):
-    """Runs a tool in the trusted context; its answer always has the envelope's form."""
-    tools = trusted(shop)
-
-    def run(name, /, **arguments):
-        envelope = tools.run(name, arguments)
-        check_envelope(envelope)
-        return envelope
-
-    return run
 
 
 @pytest.fixture
@@ -74,12 +30,6 @@ def book(use, rosa, civic):
         return use("book_appointment", **{**values, **changes})
 
     return run
-
-
-def refused(envelope, error):
-    """It failed with this fixed text, and nothing else was promised."""
-    assert (envelope["success"], envelope.get("error")) == (False, error)
-    return envelope["data"]
 
 
 # lookup_customer
@@ -176,21 +126,21 @@ def test_a_closed_day_says_so_and_offers_the_next_times(use):
     ]
 
 
-def test_a_holiday_is_told_by_its_name(use, shop):
-    shop.closes_on_holidays = True
-    shop.horizon_days = 90
-    shop.save()
+def test_a_holiday_is_told_by_its_name(use, busy_shop):
+    busy_shop.closes_on_holidays = True
+    busy_shop.horizon_days = 90
+    busy_shop.save()
     answer = use("get_available_slots", date="2026-05-25")
     assert "Memorial Day" in answer["message"]
     assert answer["data"]["available_slots"] == []
 
 
-def test_a_full_day_has_no_slots_but_alternatives(use, shop, car):
-    shop.resources.exclude(name__endswith=" 1").update(is_active=False)
+def test_a_full_day_has_no_slots_but_alternatives(use, busy_shop, car):
+    busy_shop.resources.exclude(name__endswith=" 1").update(is_active=False)
     for hour in (9, 10, 11, 13, 14, 15, 16):
         for minute in (0, 30):
             other = factories.make_vehicle(car.customer, model=f"{hour}:{minute}")
-            factories.book(shop, other, at(TUESDAY, hour, minute))
+            factories.book(busy_shop, other, at(TUESDAY, hour, minute))
     answer = use("get_available_slots", date="2026-03-03")
     assert answer["data"]["available_slots"] == []
     assert answer["data"]["alternatives"] == [
@@ -206,9 +156,9 @@ def test_what_is_no_date_is_refused(use, text):
     refused(use("get_available_slots", date=text), "Invalid date format")
 
 
-def test_the_past_and_what_lies_beyond_the_horizon_are_refused(use, shop):
+def test_the_past_and_what_lies_beyond_the_horizon_are_refused(use, busy_shop):
     refused(use("get_available_slots", date="2026-03-01"), "This date is in the past")
-    last = MONDAY + timedelta(days=shop.horizon_days)
+    last = MONDAY + timedelta(days=busy_shop.horizon_days)
     assert use("get_available_slots", date=last.isoformat())["success"]
     beyond = (last + timedelta(days=1)).isoformat()
     refused(use("get_available_slots", date=beyond), "This date is further ahead than the shop books")
@@ -316,9 +266,9 @@ def test_the_minimum_notice_binds_programs(book, clock):
     refused(book(), "This time is inside the minimum notice")
 
 
-def test_a_taken_slot_comes_with_the_nearest_free_times(book, shop, car):
-    shop.resources.exclude(name__endswith=" 1").update(is_active=False)
-    factories.book(shop, car, at(TUESDAY, 9))
+def test_a_taken_slot_comes_with_the_nearest_free_times(book, busy_shop, car):
+    busy_shop.resources.exclude(name__endswith=" 1").update(is_active=False)
+    factories.book(busy_shop, car, at(TUESDAY, 9))
     answer = book()
     assert refused(answer, "This time slot is taken")["alternatives"] == [
         f"2026-03-03T{time}:00-06:00" for time in ("09:30", "10:00", "10:30")
@@ -347,406 +297,3 @@ def test_anything_unexpected_is_an_error_in_booking(book, monkeypatch):
     answer = book()
     refused(answer, "Error booking appointment")
     assert "5550123" not in json.dumps(answer)
-
-
-# get_upcoming_appointments
-
-
-def test_upcoming_visits_are_those_later_than_now_that_stand_soonest_first(use, shop, rosa, civic):
-    late = factories.book(shop, civic, at(TUESDAY, 14), "tire_rotation", service_description="All four")
-    soon = factories.book(shop, civic, at(MONDAY, 10))
-    verbs.confirm(factories.PROGRAM, soon)
-    gone = factories.book(shop, civic, at(TUESDAY, 9))
-    verbs.cancel(factories.PROGRAM, gone, "Holiday")
-    answer = use("get_upcoming_appointments", customer_id=rosa.pk)
-    assert answer["message"] == "Found 2 upcoming appointments"
-    assert answer["data"]["customer_id"] == rosa.pk
-    assert [visit["appointment_id"] for visit in answer["data"]["appointments"]] == [soon.pk, late.pk]
-    assert answer["data"]["appointments"][1] == {
-        "appointment_id": late.pk,
-        "scheduled_at": "2026-03-03T14:00:00-06:00",
-        "service_type": "tire_rotation",
-        "duration_minutes": 30,
-        "status": "scheduled",
-        "vehicle": {
-            "id": civic.pk,
-            "year": 2018,
-            "make": "Honda",
-            "model": "Civic",
-            "vin": "2HGFC2F59JH500001",
-        },
-        "service_description": "All four",
-        "confirmation_sent": False,
-    }
-
-
-def test_a_visit_that_begins_now_is_past_and_told_only_with_the_past(use, shop, rosa, civic, clock):
-    factories.book(shop, civic, at(MONDAY, 10))
-    clock.move_to(at(MONDAY, 10))
-    answer = use("get_upcoming_appointments", customer_id=rosa.pk)
-    assert answer == {
-        "success": True,
-        "message": "Found 0 appointments",
-        "data": {"customer_id": rosa.pk, "appointments": []},
-    }
-    with_past = use("get_upcoming_appointments", customer_id=rosa.pk, include_past=True)
-    assert len(with_past["data"]["appointments"]) == 1
-
-
-def test_one_visit_is_singular(use, shop, rosa, civic):
-    factories.book(shop, civic, at(MONDAY, 10))
-    answer = use("get_upcoming_appointments", customer_id=rosa.pk)
-    assert answer["message"] == "Found 1 upcoming appointment"
-
-
-def test_nobodys_visits_are_not_listed(use):
-    refused(use("get_upcoming_appointments", customer_id=99_999_999), "Customer not found")
-
-
-# cancel_appointment
-
-
-@pytest.fixture
-def visit(shop, civic):
-    return factories.book(shop, civic, at(TUESDAY, 9))
-
-
-def test_a_cancellation_is_kept_with_its_reason_and_time(use, visit):
-    answer = use("cancel_appointment", appointment_id=visit.pk, reason="Schedule conflict")
-    visit.refresh_from_db()
-    assert answer == {
-        "success": True,
-        "message": "Appointment cancelled successfully. Reason: Schedule conflict",
-        "data": {
-            "appointment_id": visit.pk,
-            "status": "cancelled",
-            "cancellation_reason": "Schedule conflict",
-            "cancelled_at": "2026-03-02T07:00:00-06:00",
-        },
-    }
-    assert (visit.status, visit.cancellation_reason) == ("cancelled", "Schedule conflict")
-    assert visit.cancelled_at == factories.BEFORE_OPENING
-
-
-def test_a_long_reason_is_kept_whole(use, visit):
-    use("cancel_appointment", appointment_id=visit.pk, reason="x" * 2000)
-    visit.refresh_from_db()
-    assert len(visit.cancellation_reason) == 2000
-
-
-CHANGES = [
-    ("cancel_appointment", {"reason": "Rain"}, "Appointment is already cancelled"),
-    (
-        "reschedule_appointment",
-        {"new_datetime": "2026-03-04T10:00"},
-        "Cannot reschedule a cancelled appointment",
-    ),
-]
-
-
-@pytest.mark.parametrize(("tool", "arguments", "cancelled"), CHANGES)
-def test_what_cannot_be_changed_says_why(use, visit, clock, tool, arguments, cancelled):
-    refused(use(tool, appointment_id=99_999_999, **arguments), "Appointment not found")
-    clock.move_to(at(TUESDAY, 7, 30))
-    refused(
-        use(tool, appointment_id=visit.pk, **arguments),
-        "It is too close to the visit to change it; please call the shop",
-    )
-    clock.move_to(at(TUESDAY, 9))
-    over = "This appointment is over or under way and cannot be changed"
-    refused(use(tool, appointment_id=visit.pk, **arguments), over)
-    clock.move_to(factories.BEFORE_OPENING)
-    for status in ("in_progress", "completed", "no_show"):
-        Appointment.objects.update(status=status)
-        refused(use(tool, appointment_id=visit.pk, **arguments), over)
-    Appointment.objects.update(status="cancelled")
-    refused(use(tool, appointment_id=visit.pk, **arguments), cancelled)
-
-
-# reschedule_appointment
-
-
-def test_a_moved_visit_tells_both_times(use, visit):
-    answer = use("reschedule_appointment", appointment_id=visit.pk, new_datetime="2026-03-04T14:00")
-    assert answer == {
-        "success": True,
-        "message": "Appointment rescheduled successfully to March 04, 2026 at 02:00 PM",
-        "data": {
-            "appointment_id": visit.pk,
-            "old_datetime": NINE,
-            "new_datetime": "2026-03-04T14:00:00-06:00",
-            "service_type": "oil_change",
-            "status": "scheduled",
-        },
-    }
-
-
-@pytest.mark.parametrize(
-    ("text", "error"),
-    [
-        ("whenever", "Invalid datetime format"),
-        ("2026-03-08T02:30", "This time does not exist on that day: the clocks go forward"),
-        ("2026-03-08T10:00", "This time is outside opening hours: Closed on Sundays"),
-        ("2001-01-01T10:00", "This time is in the past"),
-        ("2026-12-01T10:00", "This time is further ahead than the shop books"),
-    ],
-)
-def test_a_visit_moves_only_to_a_time_that_could_be_booked(use, visit, text, error):
-    refused(use("reschedule_appointment", appointment_id=visit.pk, new_datetime=text), error)
-    visit.refresh_from_db()
-    assert visit.scheduled_at == at(TUESDAY, 9)
-
-
-def test_a_visit_does_not_move_to_a_taken_time(use, shop, visit, car):
-    shop.resources.exclude(name__endswith=" 1").update(is_active=False)
-    factories.book(shop, car, at(TUESDAY, 14))
-    answer = use("reschedule_appointment", appointment_id=visit.pk, new_datetime="2026-03-03T14:00")
-    assert refused(answer, "This time slot is taken")["alternatives"]
-
-
-# decode_vin
-
-
-@pytest.mark.parametrize("text", [ACCORD_VIN, "1hgcm82633a004352", "1HG CM826-33A 004352"])
-def test_a_vin_is_decoded_offline(use, text):
-    answer = use("decode_vin", vin=text)
-    assert answer["message"].startswith("VIN decoded successfully: 2003 Honda Accord")
-    assert set(answer["data"]) == {
-        "vin",
-        "make",
-        "model",
-        "year",
-        "vehicle_type",
-        "manufacturer",
-        "trim",
-        "body_class",
-        "engine",
-        "warnings",
-    }
-    assert (answer["data"]["vin"], answer["data"]["year"]) == (ACCORD_VIN, 2003)
-
-
-@pytest.mark.parametrize(
-    ("text", "error"),
-    [
-        ("", "VIN must be exactly 17 characters"),
-        ("1HGCM82633A00435", "VIN must be exactly 17 characters"),
-        ("1HGCM82633A00435O", "Invalid VIN format"),
-        ("1HGCM82633A00435!", "Invalid VIN format"),
-        ("11111111111111112", "Invalid VIN or unable to decode"),
-    ],
-)
-def test_what_is_no_vin_is_refused(use, text, error):
-    refused(use("decode_vin", vin=text), error)
-
-
-# the further tools
-
-
-def test_a_new_customer_and_car_are_written_down_at_once(use):
-    made = use(
-        "create_customer", first_name="Ann", last_name="Lee", phone_number="512 555 0999", email="a@b.org"
-    )
-    customer = Customer.objects.get()
-    assert made["message"] == "Customer created: Ann Lee"
-    assert made["data"] == {
-        "customer_id": customer.pk,
-        "first_name": "Ann",
-        "last_name": "Lee",
-        "phone_number": NOBODY,
-    }
-    added = use("add_vehicle", customer_id=customer.pk, vin=ACCORD_VIN)
-    vehicle = Vehicle.objects.get()
-    assert added["message"] == "Vehicle added: 2003 Honda Accord"
-    assert added["data"] == {
-        "vehicle_id": vehicle.pk,
-        "customer_id": customer.pk,
-        "year": 2003,
-        "make": "Honda",
-        "model": "Accord",
-        "vin": ACCORD_VIN,
-    }
-    assert (vehicle.customer_id, vehicle.model, vehicle.vin) == (customer.pk, "Accord", ACCORD_VIN)
-
-
-@pytest.mark.parametrize(
-    ("tool", "arguments", "error"),
-    [
-        ("create_customer", {"first_name": " "}, "A customer needs a name"),
-        ("create_customer", {"phone_number": "12"}, "Invalid phone number"),
-        ("create_customer", {"email": "a b"}, "Invalid email"),
-        ("add_vehicle", {"make": ""}, "A vehicle needs a VIN, or make and model"),
-        ("add_vehicle", {"year": 20_180}, "year must be between 1886 and 2100"),
-        ("add_vehicle", {"current_mileage": -1}, "current_mileage must be between 0 and 3000000"),
-        ("add_vehicle", {"vin": "123"}, "VIN must be exactly 17 characters"),
-        ("add_vehicle", {"customer_id": 99_999_999}, "Customer not found"),
-    ],
-)
-def test_people_and_cars_with_impossible_values_are_not_written_down(use, rosa, tool, arguments, error):
-    good = {
-        "create_customer": {"first_name": "Ann", "last_name": "", "phone_number": NOBODY},
-        "add_vehicle": {"customer_id": rosa.pk, "make": "Honda", "model": "Fit"},
-    }
-    before = rows()
-    refused(use(tool, **{**good[tool], **arguments}), error)
-    assert rows() == before
-
-
-def test_the_shops_facts_are_its_rows(use, shop):
-    Closure.objects.create(shop=shop, first_day=TUESDAY, last_day=TUESDAY, reason="Inventory")
-    answer = use("get_shop_info")
-    assert answer["data"]["hours"]["Saturday"] == [["09:00", "12:00"], ["13:00", "15:00"]]
-    assert answer["data"]["hours"]["Sunday"] == []
-    assert list(answer["data"]["closed_days"]) == ["2026-03-03"]
-    assert "Monday to Friday from 9 AM to 5 PM" in answer["message"]
-    assert "hours" not in use("get_shop_info", topic="address")["data"]
-
-
-@pytest.mark.parametrize(
-    ("tool", "arguments"), [("verify_caller", {"name": "Rosa"}), ("end_call", {"outcome": "done"})]
-)
-def test_what_belongs_to_a_call_does_not_work_outside(use, tool, arguments):
-    refused(use(tool, **arguments), f"{tool} works only in a call")
-
-
-# who may
-
-
-@pytest.mark.parametrize(("role", "may"), [("owner", True), ("advisor", True), ("technician", False)])
-def test_only_people_of_the_desk_write(shop, rosa, civic, role, may):
-    user = get_user_model().objects.create(username=role)
-    StaffMembership.objects.create(user=user, shop=shop, role=Role(role))
-    tools = ToolRouter(TrustedContext(shop, user, Actor.key(user)))
-    answer = tools.run(
-        "book_appointment",
-        {
-            "customer_id": rosa.pk,
-            "vehicle_id": civic.pk,
-            "scheduled_at": NINE,
-            "service_type": "oil_change",
-        },
-    )
-    assert answer["success"] is may
-    assert Appointment.objects.exists() is may
-    assert tools.run("lookup_customer", {"phone_number": ROSA})["data"]["id"] == rosa.pk
-
-
-def test_visits_of_another_shop_are_not_there(shop, civic):
-    elsewhere = factories.make_shop(name="Elsewhere")
-    visit = factories.book(elsewhere, civic, at(TUESDAY, 9))
-    user = get_user_model().objects.create(username="advisor")
-    StaffMembership.objects.create(user=user, shop=shop, role=Role.ADVISOR)
-    tools = ToolRouter(TrustedContext(shop, user, Actor.key(user)))
-    cancelled = tools.run("cancel_appointment", {"appointment_id": visit.pk, "reason": "x"})
-    refused(cancelled, "Appointment not found")
-    upcoming = tools.run("get_upcoming_appointments", {"customer_id": civic.customer_id})
-    assert upcoming["data"]["appointments"] == []
-
-
-def test_the_id_of_a_merged_customer_keeps_resolving(use, shop, rosa, visit):
-    old = factories.make_customer(number=NOBODY, merged_into=rosa)
-    answer = use("get_upcoming_appointments", customer_id=old.pk)
-    assert answer["data"]["customer_id"] == rosa.pk
-    assert len(answer["data"]["appointments"]) == 1
-
-
-# the definitions
-
-
-@pytest.mark.parametrize("tool", TOOLS.values(), ids=TOOLS)
-def test_a_definition_is_the_functions_own_signature(tool):
-    definition = json.loads(json.dumps(tool.definition))
-    assert definition["type"] == "function"
-    function = definition["function"]
-    assert function["name"] == tool.name
-    assert function["description"]
-    schema = function["parameters"]
-    signature = list(inspect.signature(tool.function).parameters.values())[1:]
-    rows_by_id = {"customer", "vehicle", "appointment"}
-    names = [one.name + ("_id" if one.name in rows_by_id else "") for one in signature]
-    assert list(schema["properties"]) == names
-    assert schema["required"] == [
-        name for name, one in zip(names, signature, strict=True) if one.default is inspect.Parameter.empty
-    ]
-    assert schema["additionalProperties"] is False
-    for one in schema["properties"].values():
-        assert one["description"]
-        assert one["type"] in {"string", "integer", "boolean", "array"}
-
-
-def test_the_contracts_tools_have_its_arguments():
-    expected = {
-        "lookup_customer": {"phone_number"},
-        "get_available_slots": {"date", "duration_minutes", "service_type"},
-        "find_times": {"when", "service_type", "duration_minutes", "limit"},
-        "book_appointment": {
-            "customer_id",
-            "vehicle_id",
-            "scheduled_at",
-            "service_type",
-            "duration_minutes",
-            "additional_services",
-            "service_description",
-            "customer_concerns",
-            "notes",
-            "transport",
-        },
-        "get_upcoming_appointments": {"customer_id", "include_past"},
-        "cancel_appointment": {"appointment_id", "reason"},
-        "reschedule_appointment": {"appointment_id", "new_datetime"},
-        "decode_vin": {"vin"},
-        "create_customer": {"first_name", "last_name", "phone_number", "email"},
-        "add_vehicle": {
-            "customer_id",
-            "year",
-            "make",
-            "model",
-            "vin",
-            "license_plate",
-            "color",
-            "current_mileage",
-        },
-        "get_shop_info": {"topic"},
-    }
-    for name, arguments in expected.items():
-        assert set(TOOLS[name].definition["function"]["parameters"]["properties"]) == arguments
-
-
-# the price of each tool
-
-ASIDE = ("SAVEPOINT", "RELEASE", "SELECT pg_advisory")  # the frame of a test, and a lock only on PostgreSQL
-
-
-@pytest.mark.parametrize("cars", [1, 8])
-def test_each_tool_asks_a_fixed_number_of_queries(use, shop, rosa, cars):
-    garage = [factories.make_vehicle(rosa, model=f"Model {number}") for number in range(cars)]
-    visits = [factories.book(shop, one, at(TUESDAY, 9 + n % 3)) for n, one in enumerate(garage[:3])]
-    booking = {"customer_id": rosa.pk, "vehicle_id": garage[0].pk, "service_type": "oil_change"}
-    asked = {}
-    for name, arguments in (
-        ("lookup_customer", {"phone_number": ROSA}),
-        ("get_available_slots", {"date": "2026-03-04", "service_type": "oil_change"}),
-        ("get_upcoming_appointments", {"customer_id": rosa.pk}),
-        ("decode_vin", {"vin": ACCORD_VIN}),
-        ("get_shop_info", {}),
-        ("create_customer", {"first_name": "Ann", "last_name": "Lee", "phone_number": NOBODY}),
-        ("add_vehicle", {"customer_id": rosa.pk, "make": "Kia", "model": "Rio"}),
-        ("book_appointment", {**booking, "scheduled_at": "2026-03-05T09:00"}),
-        ("reschedule_appointment", {"appointment_id": visits[0].pk, "new_datetime": "2026-03-04T09:00"}),
-        ("cancel_appointment", {"appointment_id": visits[0].pk, "reason": "Rain"}),
-    ):
-        with CaptureQueriesContext(connection) as captured:
-            assert use(name, **arguments)["success"]
-        asked[name] = len([query for query in captured if not query["sql"].startswith(ASIDE)])
-    assert asked == {
-        "lookup_customer": 3,
-        "get_available_slots": 8,
-        "get_upcoming_appointments": 2,
-        "decode_vin": 0,
-        "get_shop_info": 4,
-        "create_customer": 5,
-        "add_vehicle": 6,
-        "book_appointment": 18,
-        "reschedule_appointment": 18,
-        "cancel_appointment": 6,
-    }

@@ -132,9 +132,9 @@ def find_times(
     nearest = _nearest(calendar, wish, first, limit)
     data["alternatives"] = _starts(shop, nearest)
     closed = calendar.opening.on(first).closed_because if first == last else None
-    message = f"{closed}." if closed else f"Nothing is free {wish.words}."
+    message = closed or f"Nothing is free {wish.words}"
     if nearest:
-        message += f" The nearest free times are {words.moments(shop, [slot.start for slot in nearest])}"
+        message += f". The nearest free times are {words.moments(shop, [slot.start for slot in nearest])}"
     return Answer(data, message)
 
 

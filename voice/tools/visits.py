@@ -47,11 +47,11 @@ def _read_back_booking(
         transport=transport or Appointment.Transport.DROP_OFF,
         vehicle=vehicle if vehicle.pk is not None else None,
     )
-    names = " and ".join(service.name for service in reads.pick_services(reads.menu(shop), codes))
+    names = " and ".join(service.name.lower() for service in reads.pick_services(reads.menu(shop), codes))
     when = words.moment(shop, held.starts_at)
     waits = ", and you wait for it" if transport == Appointment.Transport.WAIT else ""
     return ReadBack(
-        f"{names} for the {context.name_of(vehicle)} on {when}{waits}.",
+        f"{names[:1].upper()}{names[1:]} for the {context.name_of(vehicle)} on {when}{waits}.",
         "Shall I book it?",
         must_hear=(when,),
     )

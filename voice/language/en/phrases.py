@@ -22,6 +22,7 @@ ASK = {
     "last_name": "And your last name?",
     "phone": "What number can we reach you on?",
     "service": "What does the car need?",
+    "service_again": "Is it an oil change, brakes, tires, an inspection, or something else?",
     "car": "What car is it? Make, model and year, please.",
     "make": "What make is it?",
     "which_car": "Is it for the {cars}?",
@@ -33,8 +34,6 @@ ASK = {
 }
 
 OFFERS = "I have {times}."
-NOTHING_FREE = "{words} there is nothing free. The nearest I have is {times}."
-NOTHING_AT_ALL = "I don't find a free time for that."
 TAKEN = "I'm sorry, that time is not free. I have {times}."
 LEFT_ALONE = "All right, I've changed nothing."
 BOOKED = "You're booked for {when}."
@@ -43,6 +42,8 @@ CANCELLED = "Your visit is cancelled."
 WRITTEN_DOWN = "Thank you, I've written that down."
 NO_VISIT = "I don't find a coming visit that I may tell you about."
 VISIT = "Your {service} with the {car} is on {when}."
+PRICE = "{service} from {price}."
+PRICE_VARIES = "The price of that depends on the car; the desk will tell you."
 VISITS = "You have {visits}."
 ONE_VISIT = "{service} with the {car} on {when}"
 REASON = "Cancelled by the caller"
