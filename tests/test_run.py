@@ -16,13 +16,21 @@ from tests.servers import BASE, PRODUCTION, environment, finished, get, until
 RUN = [sys.executable, "manage.py", "run"]
 
 
+# What a .env of a shop with a phone line holds; `make run` is still the local service.
+PHONE_LINE = {
+    "PUBLIC_URL": "https://shop.example.com",
+    "TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000000",
+    "TWILIO_AUTH_TOKEN": "token",
+}
+
+
 @contextmanager
-def running(folder, port):
+def running(folder, port, **settings):
     """The command started with its files in `folder`, up; yields the process and what it printed."""
     process = subprocess.Popen(
         RUN,
         cwd=BASE,
-        env=environment(BAYLINE_VAR=str(folder), PORT=str(port)),
+        env=environment(BAYLINE_VAR=str(folder), PORT=str(port), **settings),
         stdout=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
         text=True,
@@ -69,7 +77,7 @@ def test_from_the_first_start_to_a_killed_one(folder):
         assert process.wait(timeout=15) == 0
         assert get(port, "/healthz/") == (0, "")
 
-    with running(folder, port) as (process, second):
+    with running(folder, port, **PHONE_LINE) as (process, second):
         assert logins(second) == logins(first)
         if sys.platform == "linux":  # elsewhere nobody tells a child of its parent's death
             process.kill()
