@@ -1,6 +1,6 @@
 """What several tests of the tools start from."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -34,6 +34,12 @@ def civic(rosa):
     return factories.make_vehicle(
         rosa, trim="EX", color="blue", current_mileage=41_000, vin="2HGFC2F59JH500001"
     )
+
+
+@pytest.fixture
+def visit(busy_shop, civic):
+    """Rosa's oil change on Tuesday at nine."""
+    return factories.book(busy_shop, civic, factories.at(factories.MONDAY + timedelta(1), 9))
 
 
 @pytest.fixture

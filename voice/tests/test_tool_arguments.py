@@ -1,9 +1,10 @@
 """Whatever a model or a program sends: an envelope comes back, and nothing is half done."""
 
 import logging
+from dataclasses import replace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
@@ -309,3 +310,17 @@ def test_an_exception_inside_is_a_plain_sentence_and_its_place_goes_to_the_log(
     for private in ("555", "Rosa", "INSERT"):
         assert private not in logged
     assert all(not record.exc_info for record in caplog.records)
+
+
+def test_of_a_refused_statement_the_log_has_the_words_and_not_the_values(use, monkeypatch, caplog):
+    def broken(_context, **_arguments):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nothing FROM nowhere WHERE number = %s", ["+15125550123"])
+
+    monkeypatch.setitem(TOOLS, "get_shop_info", replace(TOOLS["get_shop_info"], function=broken))
+    with caplog.at_level(logging.DEBUG, logger="voice"), transaction.atomic():
+        assert use("get_shop_info")["error"] == "Error in get_shop_info"
+        transaction.set_rollback(True)
+    logged = "\n".join(record.getMessage() for record in caplog.records)
+    assert "SELECT nothing FROM nowhere WHERE number = %s" in logged
+    assert "5125550123" not in logged

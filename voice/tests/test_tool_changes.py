@@ -72,11 +72,6 @@ def test_nobodys_visits_are_not_listed(use):
 # cancel_appointment
 
 
-@pytest.fixture
-def visit(busy_shop, civic):
-    return factories.book(busy_shop, civic, at(TUESDAY, 9))
-
-
 def test_a_cancellation_is_kept_with_its_reason_and_time(use, visit):
     answer = use("cancel_appointment", appointment_id=visit.pk, reason="Schedule conflict")
     visit.refresh_from_db()

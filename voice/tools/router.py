@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db import DatabaseError, connection
 from django.db.models import Model
 
 from crm.errors import DomainError, NotAllowed, NotFound
@@ -25,6 +26,20 @@ class UnknownTool(DomainError):
     def __init__(self, name: str) -> None:
         shown = name if name.isascii() and name.isidentifier() and len(name) <= 60 else "(unreadable name)"
         super().__init__(f"Unknown tool: {shown}", message="I'm sorry, I can't do that.")
+
+
+class FailedStatement:
+    """Keeps the statement that the database refused, with placeholders for its values."""
+
+    def __init__(self) -> None:
+        self.sql = ""
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *arguments: Any) -> Any:
+        try:
+            return execute(sql, *arguments)
+        except DatabaseError:
+            self.sql = sql
+            raise
 
 
 class ToolRouter:
@@ -95,8 +110,10 @@ class ToolRouter:
         return self._context
 
     def _guarded(self, name: str, work: Callable[..., Envelope], *arguments: Any) -> Envelope:
+        failed = FailedStatement()
         try:
-            return work(*arguments)
+            with connection.execute_wrapper(failed):
+                return work(*arguments)
         except NotFound as error:
             if isinstance(self._context, CallContext):
                 log.warning(
@@ -106,12 +123,12 @@ class ToolRouter:
         except DomainError as error:
             return refusal(self._context, error)
         except Exception as error:  # noqa: BLE001 - a call goes on whatever breaks inside a tool
-            # Type and place only: messages and arguments hold people's words and numbers.
+            # Type, place and the statement without its values: messages hold people's words and numbers.
             frames = traceback.extract_tb(error.__traceback__)[-6:]
             place = " < ".join(
                 f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames)
             )
-            log.error("tool failed: %s at %s", type(error).__name__, place)
+            log.error("tool failed: %s at %s; SQL: %s", type(error).__name__, place, failed.sql or "none")
             tool = TOOLS.get(name)
             unexpected = tool.unexpected if tool else "Error in the tool"
             return failure(DomainError(unexpected, message="I'm sorry, something went wrong on my side."))
