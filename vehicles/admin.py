@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,6 +22,7 @@ from crm.phones import display_phone
 from crm.reads import DESK_ROLES, shops_of
 from vehicles.errors import VinError
 from vehicles.models import ServiceRecord, Vehicle
+from vehicles.reads import vehicles_like
 from vehicles.verbs import add_vehicle
 from vehicles.vin import decode_vin
 
@@ -118,16 +118,14 @@ class VehicleAdmin(Pickable):
         self, request: HttpRequest, queryset: QuerySet[Vehicle], search_term: str
     ) -> tuple[QuerySet[Vehicle], bool]:
         """Words as in any list; plates and VINs also with other spaces and dashes than theirs, and phones."""
-        found, duplicates = super().get_search_results(request, queryset, search_term)
-        signs = "".join(filter(str.isalnum, search_term))
-        if not signs:
-            return found, duplicates
-        bare = Replace(Replace(F("license_plate"), Value(" ")), Value("-"))
-        ways = Q(pk__in=found.values("pk")) | Q(vin__icontains=signs) | Q(bare_plate__icontains=signs)
+        found, _ = super().get_search_results(request, queryset, search_term)
+        if not search_term.strip():
+            return found, False
+        ways = Q(pk__in=found.values("pk")) | Q(pk__in=vehicles_like(search_term).values("pk"))
         phones = phones_like(search_term)
         if phones is not None:
             ways |= Q(customer__in=phones.values("customer"))
-        return queryset.alias(bare_plate=bare).filter(ways), False
+        return queryset.filter(ways), False
 
     def pickable(self, request: HttpRequest) -> QuerySet[Vehicle]:
         """Vehicles that are still their customer's."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -27,6 +27,7 @@ from crm.permissions import EVERYBODY, rendered, rights_of
 from crm.phones import display_phone
 from crm.reads import DESK_ROLES, shops_of
 from vehicles.models import Vehicle
+from vehicles.reads import vehicles_like
 
 STATUS_COLOURS = {
     "scheduled": "info",
@@ -97,12 +98,14 @@ class AppointmentAdmin(DeskAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Appointment], search_term: str
     ) -> tuple[QuerySet[Appointment], bool]:
+        found, _ = super().get_search_results(request, queryset, search_term)
+        if not search_term.strip():
+            return found, False
+        ways = Q(pk__in=found.values("pk")) | Q(vehicle__in=vehicles_like(search_term).values("pk"))
         phones = phones_like(search_term)
-        found, duplicates = super().get_search_results(request, queryset, search_term)
-        if phones is None:
-            return found, duplicates
-        # Digits may be a plate's or a VIN's, too.
-        return found | queryset.filter(customer__in=phones.values("customer")), duplicates
+        if phones is not None:
+            ways |= Q(customer__in=phones.values("customer"))
+        return queryset.filter(ways), False
 
     @display(description="when", ordering="scheduled_at")
     def when(self, visit: Appointment) -> str:

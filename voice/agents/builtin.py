@@ -14,11 +14,9 @@ from voice.agents.booking import Booking
 from voice.agents.card import ShopCard
 from voice.agents.changing import Changing
 from voice.agents.desk import Desk
-from voice.agents.listening import Heard, listen
+from voice.agents.listening import INFORMATION, Heard, listen
 from voice.facts import Facts
 from voice.language import Answer, language
-
-INFORMATION = ("hours", "address", "services", "prices")
 
 
 class BuiltinAgent:
@@ -42,7 +40,11 @@ class BuiltinAgent:
     async def reply(self, turn: CallerTurn, tools: Toolbox) -> AsyncIterator[str]:
         """The answer to one utterance."""
         heard = listen(self._facts, turn.text, self._card, self._language, self._desk.now())
-        for sentence in await self._answer(turn, heard, tools):
+        # Said before the flow goes on: what comes after a new proposal is dropped for its read-back.
+        aside = [] if self._says_goodbye(heard) else await self._side_answers(heard, tools)
+        for sentence in aside:
+            yield sentence
+        for sentence in await self._answer(turn, heard, tools, aside):
             yield sentence
 
     async def after_write(self, envelope: Envelope, tools: Toolbox) -> AsyncIterator[str]:
@@ -51,23 +53,27 @@ class BuiltinAgent:
         for sentence in await flow.done(envelope, tools) if flow else [self._desk.ask("anything_else")]:
             yield sentence
 
-    async def _answer(self, turn: CallerTurn, heard: Heard, tools: Toolbox) -> list[str]:
+    def _says_goodbye(self, heard: Heard) -> bool:
+        nothing_else = self._facts.asked == "anything_else" and heard.answer is Answer.NO
+        return "goodbye" in heard.others or nothing_else
+
+    async def _answer(self, turn: CallerTurn, heard: Heard, tools: Toolbox, aside: list[str]) -> list[str]:
         facts, desk = self._facts, self._desk
-        if "goodbye" in heard.others or (facts.asked == "anything_else" and heard.answer is Answer.NO):
+        if self._says_goodbye(heard):
             await tools.use("end_call")
             return [desk.phrases.GOODBYE.format(shop=self._card.name)]
-        said = await self._side_answers(heard, tools)
         if turn.answer is Answer.NO and not heard.news:
             return [desk.phrases.LEFT_ALONE, desk.refused()]
         flow = self._flow()
-        if flow and not (heard.wish or heard.news or said or turn.answer is not None):
+        if flow and not (heard.wish or heard.news or aside or turn.answer is not None):
             return self._missed()
         if flow:
             facts.misses = 0
-            # Two sentences at most: an answer on the side, then the open question alone.
-            return [*said, *await flow.go_on(tools)]
-        if said:
-            return [*said, desk.ask("anything_else")]
+            return await flow.go_on(tools)
+        if aside:
+            return [desk.ask("anything_else")]
+        if "thanks" in heard.others:
+            return [desk.phrases.WELCOME, desk.ask("anything_else")]
         if heard.answer is Answer.YES or heard.news or "greeting" in heard.others:
             return [desk.phrases.WHAT_CAN_I_DO]
         return self._missed()

@@ -8,6 +8,7 @@ from voice.agents.card import ShopCard
 from voice.facts import Facts
 from voice.language import Answer, Language, VehicleMention, When
 
+INFORMATION = ("hours", "address", "services", "prices")
 WISHES = ("book", "move", "cancel", "upcoming", "status")
 OTHER = "other"
 BECAUSE = re.compile(r"\b(?:because|since|as)\s+(.{3,200})", re.IGNORECASE | re.DOTALL)
@@ -34,6 +35,10 @@ def listen(facts: Facts, text: str, card: ShopCard, language: Language, now: dat
     # Naming a service or a time in the middle of a move is no new booking.
     if wish == "book" and facts.intent in ("move", "cancel") and facts.asked:
         wish = ""
+    services = tuple(language.find_services(text, card.menu))
+    asks = any(intent in INFORMATION for intent in intents)
+    if asks and not wish and services and language.understand_time(text, now, card.country):
+        wish = "book"  # "an oil change on Wednesday at nine, and how much is that?"
     if wish and wish != facts.intent:
         facts.begin(wish)
     answer = language.judge_answer(text)
@@ -41,7 +46,8 @@ def listen(facts: Facts, text: str, card: ShopCard, language: Language, now: dat
         _note_name(facts, text, language),
         _note_services(facts, text, card, language),
         _note_vehicle(facts, text, language),
-        _note_time(facts, text, card, language, now, answer),
+        # "Are you open on Thanksgiving?" is no wish for that day.
+        (wish != "" or not asks) and _note_time(facts, text, card, language, now, answer),
     ]
     if facts.asked == "phone" and (phone := language.find_phone(text)):
         facts.phone = phone
@@ -54,7 +60,6 @@ def listen(facts: Facts, text: str, card: ShopCard, language: Language, now: dat
         facts.services, facts.concern = [OTHER], text.strip()
         news.append(True)
     others = tuple(one for one in intents if one not in WISHES)
-    services = tuple(language.find_services(text, card.menu))
     return Heard(wish, others, services, answer, any(news) or bool(wish))
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from appointments.models import Appointment, Claim
+from appointments.models import Appointment, Claim, Closure
 from tests.factories import MONDAY, at, book, make_customer, make_service, make_shop, make_vehicle
 from voice.models import Proposal
 from voice.tests.dialogue import play
@@ -246,6 +246,40 @@ def test_two_bookings_in_one_call(shop, civic):
 def test_what_is_not_understood_is_asked_again_never_silence(shop):
     played = play(shop, STRANGERS, "mumble mumble", "blah", "?")
     assert all(answers for answers in played.answers)
+
+
+def test_the_first_of_the_offers_is_taken_also_where_one_is_at_one(shop, civic, clock):
+    clock.move_to(at(MONDAY, 10, 20))
+    played = play(shop, ROSAS, "it's Rosa, oil change today", "the first one", "yes")
+    assert "11:30 AM, 1 PM or 1:30 PM" in " ".join(played.answers[1])
+    assert only_visit().scheduled_at == at(MONDAY, 11, 30)
+
+
+def test_a_question_at_the_read_back_is_answered_before_it_is_read_again(shop, civic):
+    played = play(shop, ROSAS, "it's Rosa, new brakes tomorrow at nine", "how much does it cost?", "yes")
+    again = " ".join(played.answers[2])
+    assert again.index("$180") < again.index("Shall I book it?")
+    assert only_visit().scheduled_at == at(TUESDAY, 9)
+
+
+def test_a_day_in_a_question_is_no_wish_for_that_day(shop, civic):
+    play(shop, ROSAS, "it's Rosa, oil change tomorrow at nine", "what time do you close on saturday?", "yes")
+    assert only_visit().scheduled_at == at(TUESDAY, 9)
+
+
+def test_a_wish_with_a_question_of_its_price_is_a_wish(shop, civic):
+    played = play(
+        shop, ROSAS, "Rosa calling, brakes for the Civic tomorrow at nine, and how much is that?", "yes"
+    )
+    assert "$180" in " ".join(played.answers[1])
+    assert only_visit().scheduled_at == at(TUESDAY, 9)
+
+
+def test_the_lunch_break_and_closed_days_are_told_with_the_hours(shop):
+    Closure.objects.create(shop=shop, first_day=FRIDAY, last_day=FRIDAY)
+    told = play(shop, STRANGERS, "what are your hours").last
+    assert "In between we are closed from noon to 1 PM." in told
+    assert "We are also closed on Friday, March 6." in told
 
 
 def test_work_that_the_menu_has_no_name_for_is_booked_in_the_callers_words(shop, civic):

@@ -34,7 +34,7 @@ def decode_vin(context: Context, vin: str) -> Answer:
         "warnings": list(decode.warnings),
     }
     message = f"VIN decoded successfully: {decode.description}"
-    return Answer(data, " ".join([message, *decode.warnings]))
+    return Answer(data, ". ".join([message, " ".join(decode.warnings)] if decode.warnings else [message]))
 
 
 def _read_back_vehicle(context: Context, customer: Customer, **given: Any) -> ReadBack:

@@ -1,6 +1,7 @@
 """Tools about the shop itself, and the end of the call."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from django.utils import timezone
@@ -31,6 +32,7 @@ def get_shop_info(context: Context, topic: Topic | None = None) -> Answer:
     if "hours" in wanted:
         data["hours"], data["closed_days"] = _hours(shop)
         said.append(_say_hours(shop, data["hours"]))
+        said += _say_closed(shop, data["closed_days"])
     if "address" in wanted:
         data["address"] = ", ".join(part for part in (shop.address, shop.city, shop.region) if part)
         said.append(
@@ -77,17 +79,43 @@ def _exceptions(opening: Opening, today: date) -> list[tuple[date, str]]:
 
 
 def _say_hours(shop: Shop, hours: dict[str, list[list[str]]]) -> str:
-    """`We are open Monday to Friday from 9 AM to 5 PM and Saturday from 9 AM to noon.` Without breaks."""
+    """`We are open Monday to Friday from 9 AM to 5 PM. In between we are closed from noon to 1 PM.`
+
+    A break is said once where all open days have the same; otherwise each day's spans are said.
+    """
     say = language(shop.language).say
+    breaks = {tuple(_breaks(spans)) for spans in hours.values() if spans}
+    same = len(breaks) == 1
     groups: list[tuple[str, str, str]] = []
     for day, spans in hours.items():
-        span = f"from {say.clock(_clock(spans[0][0]))} to {say.clock(_clock(spans[-1][1]))}" if spans else ""
+        shown = [(spans[0][0], spans[-1][1])] if same and spans else spans
+        span = say.both([_say_span(shop, opens, closes) for opens, closes in shown])
         if groups and groups[-1][2] == span:
             groups[-1] = (groups[-1][0], day, span)
         else:
             groups.append((day, day, span))
     told = [f"{first}{f' to {last}' if last != first else ''} {span}" for first, last, span in groups if span]
-    return f"We are open {say.both(told)}." if told else "We have no regular opening hours."
+    if not told:
+        return "We have no regular opening hours."
+    closed = [_say_span(shop, *one) for one in breaks.pop()] if same else []
+    between = f" In between we are closed {say.both(closed)}." if closed else ""
+    return f"We are open {say.both(told)}.{between}"
+
+
+def _say_closed(shop: Shop, closed_days: dict[str, str]) -> list[str]:
+    say = language(shop.language).say
+    today = timezone.localdate(timezone=shop.zone)
+    days = [say.date(date.fromisoformat(day), today) for day in closed_days]
+    return [f"We are also closed on {say.both(days)}."] if days else []
+
+
+def _breaks(spans: list[list[str]]) -> list[tuple[str, str]]:
+    return [(before[1], after[0]) for before, after in pairwise(spans)]
+
+
+def _say_span(shop: Shop, opens: str, closes: str) -> str:
+    say = language(shop.language).say
+    return f"from {say.clock(_clock(opens))} to {say.clock(_clock(closes))}"
 
 
 def _clock(text: str) -> time:

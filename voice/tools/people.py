@@ -36,7 +36,7 @@ def lookup_customer(context: Context, phone_number: str) -> Answer:
     data = _card(customer, context.level if isinstance(context, CallContext) else 2)
     if others := [other.pk for other in found[1:]]:
         data["others_on_number"] = others
-    return Answer(data, f"Customer found: {data['first_name']} {data.get('last_name', '')}".strip())
+    return Answer(data, f"Customer found: {context.name_of(customer)}")
 
 
 def _visible(context: Context, number: str) -> QuerySet[Customer]:

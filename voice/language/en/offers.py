@@ -92,12 +92,15 @@ def _by_day(line: str, offers: Sequence[datetime], wish: When | None) -> list[da
     return None
 
 
+_ONE = re.compile(r"_ +(?:(?:1|one)(?!\S))?")  # "the 1st 1" names no one o'clock
+
+
 def _place(line: str) -> tuple[int | None, str]:
     """The place that was chosen, and the utterance without those words ("the second" is no day of the
     month here)."""
     for words, place in _PLACES:
         if words.search(line):
-            return place, words.sub(" ", line)
+            return place, _ONE.sub(" ", words.sub(" _ ", line))
     return None, line
 
 
