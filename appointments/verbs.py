@@ -136,15 +136,16 @@ def release(holder: str) -> None:
     give_up(Q(kind=Claim.Kind.HOLD, holder=holder))
 
 
-def check_move(actor: Actor, visit: Appointment, scheduled_at: datetime) -> None:
+def check_move(actor: Actor, visit: Appointment, scheduled_at: datetime, *, holder: str = "") -> None:
     """Raise what `reschedule` would raise now, and change nothing."""
     with transaction.atomic():
-        reschedule(actor, visit, scheduled_at)
+        reschedule(actor, visit, scheduled_at, holder=holder)
         transaction.set_rollback(True)
 
 
-def reschedule(actor: Actor, visit: Appointment, scheduled_at: datetime) -> Appointment:
-    """Move a visit to `scheduled_at` (aware), with the same work; its own claims do not stand in its way.
+def reschedule(actor: Actor, visit: Appointment, scheduled_at: datetime, *, holder: str = "") -> Appointment:
+    """Move a visit to `scheduled_at` (aware), with the same work. Its own claims do not stand in its way, nor
+    does a hold of `holder`, which is used up.
 
     It is scheduled again, not confirmed, and nobody has been sent the new time yet.
     Raises AppointmentNotFound, WrongStatus, InsideCutoff, VehicleBusy, DuplicateAppointment, and Unavailable
@@ -158,6 +159,8 @@ def reschedule(actor: Actor, visit: Appointment, scheduled_at: datetime) -> Appo
         default_minutes=reads.DEFAULT_VISIT_MINUTES,
     )
     own = Q(appointment=visit.pk)
+    if holder:
+        own |= Q(kind=Claim.Kind.HOLD, holder=holder)
     with or_alternatives(actor, shop, scheduled_at, job, free=own), transaction.atomic():
         vehicle = _lock_vehicle(visit.vehicle_id)
         visit = _lock_visit(visit.pk)
@@ -254,6 +257,7 @@ def _lines(visit: Appointment, services: Sequence[Service]) -> list[ServiceLine]
             name=service.name,
             minutes=service.minutes or reads.DEFAULT_VISIT_MINUTES,
             price_from=service.price_from,
+            currency=visit.shop.currency,
             position=position,
         )
         for position, service in enumerate(services)

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from rest_framework.exceptions import ErrorDetail
+from rest_framework.exceptions import ErrorDetail, ParseError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -17,6 +17,8 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None
     if isinstance(exc, DomainError):
         problem = _problem(exc.status, exc.code, exc.error, exc.data)
         return Response(problem, status=exc.status, content_type=PROBLEM_JSON)
+    if isinstance(exc, RecursionError):  # Python's own parser, on a body of brackets only
+        exc = ParseError("The JSON is nested too deeply.")
     # The framework's own answer is kept for its headers (WWW-Authenticate, Retry-After) and gets our body.
     response = exception_handler(exc, context)
     if response is None:

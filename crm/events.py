@@ -28,4 +28,5 @@ def save_with_event(
         data=data,
         actor_kind=actor.kind,
         actor_user_id=actor.user_id,
+        actor_call=actor.call_id,
     )

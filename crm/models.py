@@ -241,6 +241,7 @@ class Consent(models.Model):
 class Event(models.Model):
     """What happened, for subscribers: ids and the names of what changed, never values or people's words."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=60)
     version = models.PositiveSmallIntegerField(default=1)
     shop = models.ForeignKey(Shop, models.CASCADE, null=True, related_name="+")
@@ -250,6 +251,7 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
     actor_kind = models.CharField(max_length=6)
     actor_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    actor_call = models.BigIntegerField(null=True, help_text="The call in which it was done.")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -8,6 +8,7 @@ import json
 import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
 from time import monotonic
 
 from django.conf import settings
@@ -33,7 +34,11 @@ log = logging.getLogger(__name__)
 
 # httpx has no bound on a request as a whole (a slow name server, a byte every few seconds), so requests
 # run here and the caller leaves at the deadline. Few threads: a dead service must not gather many.
-_requests = ThreadPoolExecutor(max_workers=4, thread_name_prefix="nhtsa")
+MOST_WAITING = 4
+_requests = ThreadPoolExecutor(max_workers=MOST_WAITING, thread_name_prefix="nhtsa")
+# Whoever waits here holds one of the few threads on which all calls reach the database: more than these are
+# told at once that the service takes too long.
+_waiting = BoundedSemaphore(MOST_WAITING)
 
 
 def _names_no_vin(record: logging.LogRecord) -> bool:
@@ -61,12 +66,17 @@ def look_up(vin: str) -> dict[str, str]:
 
 def fetch(vin: str, timeout: float) -> dict[str, str]:
     """Ask the live service, with `timeout` seconds for the whole request; raises as `look_up` does."""
-    request = _requests.submit(_request, vin, timeout)
+    if not _waiting.acquire(blocking=False):
+        raise VinServiceTimeout
     try:
-        return request.result(timeout)
-    except TimeoutError:
-        request.cancel()
-        raise VinServiceTimeout from None
+        request = _requests.submit(_request, vin, timeout)
+        try:
+            return request.result(timeout)
+        except TimeoutError:
+            request.cancel()
+            raise VinServiceTimeout from None
+    finally:
+        _waiting.release()
 
 
 def _request(vin: str, timeout: float) -> dict[str, str]:

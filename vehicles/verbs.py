@@ -1,5 +1,7 @@
 """The only writers of vehicles."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from crm.actors import Actor
@@ -32,8 +34,9 @@ def add_vehicle(
 ) -> tuple[Vehicle, bool]:
     """The customer's vehicle of this description, and whether it was made now. A VIN, or make and model.
 
-    A caller who names a car that is on file gets that one, without being told; to others a VIN that the
-    customer already has is VinTaken. The same VIN at another customer is for the desk to sort out.
+    A caller who names a car that is on file gets that one, without being told, and what was not known of it
+    is filled in; to others a VIN that the customer already has is VinTaken. The same VIN at another customer
+    is for the desk to sort out.
     Raises CustomerNotFound, InvalidValue, VinError, VinTaken.
     """
     number, texts = check_vehicle(
@@ -50,14 +53,18 @@ def add_vehicle(
     # The customer's row is the lock: one car is not added twice, and only one is the primary.
     if not Customer.objects.select_for_update(no_key=True).filter(pk=customer.pk, merged_into=None).exists():
         raise CustomerNotFound()
-    garage = list(customer.vehicles.filter(is_active=True).order_by("pk"))
-    for car in garage:
-        if number and car.vin == number:
-            if actor.kind != "caller":
-                raise VinTaken(vehicle_id=car.pk)
-            return car, False
-        if actor.kind == "caller" and not (number and car.vin) and _same_car(car, year, texts):
-            return car, False
+    garage = list(customer.vehicles.select_for_update(no_key=True).filter(is_active=True).order_by("pk"))
+    known = next((car for car in garage if number and car.vin == number), None)
+    if known and actor.kind != "caller":
+        raise VinTaken(vehicle_id=known.pk)
+    if known is None and actor.kind == "caller":
+        alike = (car for car in garage if not (number and car.vin) and _same_car(car, year, texts))
+        known = next(alike, None)
+    if known:
+        _fill_in(
+            known, actor, shop, {"vin": number, "year": year, "current_mileage": current_mileage, **texts}
+        )
+        return known, False
     car = Vehicle(
         customer=customer,
         vin=number,
@@ -68,6 +75,15 @@ def add_vehicle(
     )
     save_with_event(car, "vehicle.added", actor, shop=shop, customer_id=customer.pk)
     return car, True
+
+
+def _fill_in(car: Vehicle, actor: Actor, shop: Shop | None, given: Mapping[str, object]) -> None:
+    """Write down what was not known of a car; what is on file stays."""
+    new = {name: value for name, value in given.items() if value and not getattr(car, name)}
+    if new:
+        for name, value in new.items():
+            setattr(car, name, value)
+        save_with_event(car, "vehicle.changed", actor, shop=shop, changed=sorted(new))
 
 
 def check_vehicle(

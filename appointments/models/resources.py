@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from appointments.models.hours import Weekday
-from crm.models import Shop
+from crm.models import Public, Shop
 
 
-class Resource(models.Model):
+class Resource(Public):
     """A bay or a technician. `skills` are the shop's own words, matched with what a service needs."""
 
     class Kind(models.TextChoices):

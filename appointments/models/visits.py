@@ -128,6 +128,7 @@ class ServiceLine(models.Model):
     name = models.CharField(max_length=80)
     minutes = models.PositiveSmallIntegerField()
     price_from = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -125,3 +125,20 @@ def test_a_merged_customer_gets_no_new_cars(customer):
     customer.save()
     with pytest.raises(CustomerNotFound):
         add_vehicle(PROGRAM, customer, **CIVIC)
+
+
+def test_what_was_not_known_of_a_callers_car_is_filled_in_and_the_rest_stays(customer):
+    add_vehicle(PROGRAM, customer, **CIVIC, color="blue")
+    car, made = add_vehicle(
+        CALLER, customer, **CIVIC, vin="2HGFC2F59JH500001", color="red", license_plate="ABC123"
+    )
+    car.refresh_from_db()
+    assert not made
+    assert (car.vin, car.color, car.license_plate) == ("2HGFC2F59JH500001", "blue", "ABC123")
+    assert Event.objects.filter(name="vehicle.changed").get().data == {"changed": ["license_plate", "vin"]}
+
+
+def test_the_car_with_the_vin_comes_before_one_that_only_looks_like_it(customer):
+    add_vehicle(PROGRAM, customer, **CIVIC)
+    known, _ = add_vehicle(PROGRAM, customer, **CIVIC, vin="2HGFC2F59JH500001")
+    assert add_vehicle(CALLER, customer, **CIVIC, vin="2HGFC2F59JH500001") == (known, False)

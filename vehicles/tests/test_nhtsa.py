@@ -249,3 +249,9 @@ def test_no_log_ever_holds_a_vin(service, caplog, monkeypatch):
     assert len(service.asked) == len(answers)
     assert caplog.text.count("refused") == 3
     assert NEWCOMER not in caplog.text
+
+
+def test_few_wait_for_the_service_so_that_calls_keep_their_threads(monkeypatch):
+    monkeypatch.setattr(nhtsa, "_waiting", threading.BoundedSemaphore(1))
+    with nhtsa._waiting, pytest.raises(VinServiceTimeout):
+        nhtsa.fetch("1HGCM82633A004352", 5)

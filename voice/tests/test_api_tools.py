@@ -168,3 +168,25 @@ def test_the_header_names_the_shop_where_there_are_more(client, advisor, shop, c
 def test_a_user_of_no_shop_runs_nothing(client):
     StaffMembership.objects.all().delete()
     check_problem(client.post(f"{TOOLS_URL}get_shop_info/", {}), 404, "shop_not_found")
+
+
+@pytest.mark.parametrize(
+    ("tool", "more"),
+    [
+        ("cancel_appointment", {"reason": "x"}),
+        ("reschedule_appointment", {"new_datetime": "2026-03-04T10:00"}),
+    ],
+)
+def test_a_visit_is_changed_only_by_the_desk_of_its_own_shop(client, advisor, shop, tool, more):
+    other = factories.make_shop(name="Other")
+    StaffMembership.objects.create(user=advisor, shop=other, role=Role.READ_ONLY)
+    visit = factories.book(other, factories.make_vehicle(), factories.at(factories.MONDAY, 10))
+    envelope = run(client, tool, {"appointment_id": visit.pk, **more}, **{"x-shop": str(shop.pk)})
+    assert envelope["error"] == "Appointment not found"
+    visit.refresh_from_db()
+    assert visit.status == Appointment.Status.SCHEDULED
+
+
+def test_a_body_of_brackets_is_a_problem(client):
+    answer = client.post(f"{TOOLS_URL}get_shop_info/", "[" * 200_000, content_type="application/json")
+    check_problem(answer, 400, "parse_error")

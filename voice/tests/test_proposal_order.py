@@ -120,7 +120,7 @@ def check_just_that(read_back, written):
             "visit.booked": (f"Oil change for the 2018 Honda Civic on {when}.", "Shall I book it?"),
             "visit.rescheduled": (f"to {when}.", "Shall I move it?"),
             "visit.cancelled": (f"with the 2018 Honda Civic on {when}.", "Shall I cancel it?"),
-            "vehicle.added": ("The car is a Kia Rio", "Is that right?"),
+            "vehicle.added": ("I'll put the car down as Kia Rio", "Is that right?"),
             "customer.created": ("I'll put you down as Ann", "Is that right?"),
         }[one.name]
         assert read_back.count(expected) == 1

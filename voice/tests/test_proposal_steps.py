@@ -35,7 +35,8 @@ def world(clock, db):
 def test_a_new_callers_customer_vehicle_and_visit_take_one_yes(world):
     asked = world.book_as_new()
     assert asked["data"]["read_back"] == (
-        "I'll put you down as Ann Lee, on the number you are calling from. The car is a 2020 Kia Rio. "
+        "I'll put you down as Ann Lee, on the number you are calling from. "
+        "I'll put the car down as 2020 Kia Rio. "
         "Oil change for the 2020 Kia Rio on Tuesday, March 3, at 9 AM. Shall I book it?"
     )
     done = agree(world.new, asked)

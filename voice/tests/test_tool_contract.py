@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from appointments import verbs
-from appointments.models import Appointment
+from appointments.models import Appointment, Block
 from crm.models import Phone
 from tests import factories
 from tests.factories import MONDAY, at
-from voice.tests.helpers import NOBODY, ROSA, refused
+from voice.tests.helpers import NOBODY, ROSA, refused, trusted
 
 TUESDAY = MONDAY + timedelta(1)
 SUNDAY = MONDAY + timedelta(6)
@@ -297,3 +297,12 @@ def test_anything_unexpected_is_an_error_in_booking(book, monkeypatch):
     answer = book()
     refused(answer, "Error booking appointment")
     assert "5550123" not in json.dumps(answer)
+
+
+def test_the_alternatives_of_a_full_day_are_free_themselves(clock, db):
+    shop = factories.make_shop()
+    tuesday, wednesday = (MONDAY + timedelta(days) for days in (1, 2))
+    Block.objects.create(shop=shop, starts_at=at(tuesday, 0), ends_at=at(wednesday, 0))
+    factories.book(shop, factories.make_vehicle(), at(wednesday, 10))
+    answer = trusted(shop).run("get_available_slots", {"date": tuesday.isoformat()})
+    assert [one[11:16] for one in answer["data"]["alternatives"]] == ["09:00", "09:30", "10:30"]

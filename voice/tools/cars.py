@@ -41,7 +41,7 @@ def _read_back_vehicle(context: Context, customer: Customer, **given: Any) -> Re
     known = _completed(given)
     check_vehicle(**known)
     car = " ".join(str(known[name]) for name in ("color", "year", "make", "model") if known.get(name))
-    return ReadBack(f"The car is a {car}.", "Is that right?")
+    return ReadBack(f"I'll put the car down as {car}.", "Is that right?")
 
 
 @tool(read_back=_read_back_vehicle, creates=Vehicle)

@@ -34,9 +34,12 @@ class TrustedContext:
     user: Person
     actor: Actor
 
-    def find(self, model: type[Model], pk: int) -> Model:
-        """The row with this id. Raises the model's NotFound."""
-        row = self._rows(model).filter(pk=pk).first()
+    def find(self, model: type[Model], pk: int, *, to_change: bool = False) -> Model:
+        """The row with this id; a visit `to_change` only where the user works at the desk of its own shop.
+
+        Raises the model's NotFound.
+        """
+        row = self._rows(model, to_change).filter(pk=pk).first()
         if isinstance(row, Customer) and row.merged_into_id is not None:
             return self.find(model, row.merged_into_id)  # ids from before a merge keep resolving
         if row is None:
@@ -59,11 +62,10 @@ class TrustedContext:
         """How an answer names a customer or a vehicle."""
         return str(row)
 
-    def _rows(self, model: type[Model]) -> QuerySet[Any]:
+    def _rows(self, model: type[Model], to_change: bool) -> QuerySet[Any]:
         if model is Appointment:
-            return Appointment.objects.filter(shop__in=self.shops()).select_related(
-                "shop", "vehicle", "customer"
-            )
+            shops = shops_of(self.user, DESK_ROLES) if to_change else self.shops()
+            return Appointment.objects.filter(shop__in=shops).select_related("shop", "vehicle", "customer")
         return model._default_manager.all()
 
 
@@ -92,7 +94,7 @@ class CallContext:
         """A call holds at most one start at a time."""
         return f"call:{self.call.pk}"
 
-    def find(self, model: type[Model], pk: int) -> Model:
+    def find(self, model: type[Model], pk: int, *, to_change: bool = False) -> Model:
         """A row of the verified caller. Any other id answers as if it did not exist, by the same query.
 
         Raises the model's NotFound.

@@ -55,11 +55,8 @@ def propose(context: CallContext, tool: Tool, arguments: dict[str, Any], scope: 
     Raises what the write would raise.
     """
     open_proposal = _lock_open(context)
-    steps = []
-    if open_proposal and _builds_on(open_proposal, arguments):
-        steps = open_proposal.steps
-    elif open_proposal:
-        verbs.release(context.holder)
+    builds_on = open_proposal is not None and _builds_on(open_proposal, arguments)
+    steps = open_proposal.steps if open_proposal and builds_on else []
     read_back: ReadBack = tool.read_back(context, **scope(tool, arguments))  # type: ignore[misc]
     step: dict[str, Any] = {"tool": tool.name, "arguments": arguments, "statement": read_back.statement}
     step["must_hear"] = list(read_back.must_hear)
@@ -69,6 +66,10 @@ def propose(context: CallContext, tool: Tool, arguments: dict[str, Any], scope: 
     text = " ".join([*(one["statement"] for one in steps), read_back.question])
     if open_proposal:
         _settle(open_proposal, Proposal.State.WITHDRAWN)
+        # Last: whoever gave up a hold first and then waited for the lock of a day could meet a booking that
+        # has the lock and waits for the hold. A new booking's hold has replaced the old one already.
+        if not builds_on and tool.name != "book_appointment":
+            verbs.release(context.holder)
     now = timezone.now()
     proposal = Proposal.objects.create(
         public_id=uuid.uuid4(),

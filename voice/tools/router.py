@@ -89,13 +89,13 @@ class ToolRouter:
             if parameter.name in arguments:
                 value = arguments[parameter.name]
                 is_row = issubclass(parameter.kind, Model)
-                scoped[parameter.target] = self._find(parameter.kind, value) if is_row else value
+                scoped[parameter.target] = self._find(tool, parameter.kind, value) if is_row else value
         return scoped
 
-    def _find(self, model: type[Model], pk: int) -> Model:
+    def _find(self, tool: Tool, model: type[Model], pk: int) -> Model:
         if pk < 0 and isinstance(self._context, CallContext):
             return proposals.find_stand_in(self._context, model, pk)
-        return self._context.find(model, pk)
+        return self._context.find(model, pk, to_change=tool.writes)
 
     def _accept(self, proposal_id: str, heard: str, answer: str) -> Envelope:
         return proposals.accept(self._call(), proposal_id, heard=heard, answer=answer, scope=self._scope)

@@ -68,9 +68,7 @@ def get_available_slots(
     data = {"date": day, "day_of_week": f"{day:%A}", "available_slots": _starts(shop, slots)}
     if slots:
         return Answer(data, f"Found {len(slots)} available time slot{'' if len(slots) == 1 else 's'}")
-    later = calendar.schedule.next_slots(
-        day + timedelta(days=1), calendar.job, ALTERNATIVES, day + LOOK_AHEAD
-    )
+    later = _next(context, service_type, duration_minutes, day + timedelta(days=1), ALTERNATIVES)
     data["alternatives"] = _starts(shop, later)
     closed = calendar.opening.on(day).closed_because
     message = closed or "Found 0 available time slots"
@@ -82,6 +80,7 @@ def get_available_slots(
 def _next(
     context: Context, service_type: str | None, minutes: int | None, first: date, limit: int
 ) -> list[Slot]:
+    """The next free starts, from a schedule with the claims of all days that are looked at."""
     calendar = load(context, service_type, minutes, first, first + LOOK_AHEAD)
     return calendar.schedule.next_slots(first, calendar.job, limit, first + LOOK_AHEAD)
 
@@ -139,7 +138,7 @@ def find_times(
 
 
 def _fitting(calendar: Calendar, wish: When, first: date, last: date) -> Iterable[Slot]:
-    """The free starts that the wish allows, in order; around an exact time those of its days by distance."""
+    """The free starts that the wish allows, in order."""
     slots = calendar.schedule.walk(first, calendar.job, last)
     if wish.exact is None:
         return (slot for slot in slots if _allows(wish, _local(calendar, slot)))

@@ -177,7 +177,7 @@ def cancel_appointment(context: Context, appointment: Appointment, reason: Long)
 def _read_back_move(context: CallContext, appointment: Appointment, new_datetime: str) -> ReadBack:
     shop = appointment.shop
     at = parse_moment(new_datetime, shop.zone, "new_datetime")
-    verbs.check_move(context.actor, appointment, at)
+    verbs.check_move(context.actor, appointment, at, holder=context.holder)
     old, new = words.moment(shop, appointment.scheduled_at), words.moment(shop, at)
     return ReadBack(
         f"That moves your visit with the {appointment.vehicle.description} from {old} to {new}.",
