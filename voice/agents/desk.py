@@ -113,12 +113,12 @@ class Desk:
         if slots:
             return self.offer(slots, self.phrases.OFFERS)
         facts.window = None
-        facts.offers = found["data"]["alternatives"]
+        facts.offers = _as_spoken(found["data"]["alternatives"])
         return [f"{found['message']}.", self.ask("which_time" if facts.offers else question)]
 
     def offer(self, starts: list[str], phrase: str) -> list[str]:
         """Offer starts to choose from."""
-        self.facts.chosen, self.facts.offers = "", starts
+        self.facts.chosen, self.facts.offers = "", _as_spoken(starts)
         return [phrase.format(times=self.times(starts)), self.ask("which_time")]
 
     def refusal(self, envelope: Envelope) -> list[str]:
@@ -131,3 +131,8 @@ class Desk:
             self.facts.drop_choice()
             return [envelope["message"] + ".", self.ask("time")]
         return [envelope["message"], self.finished()]
+
+
+def _as_spoken(starts: Sequence[str]) -> list[str]:
+    """Times are said in their order: "the first one" is the earliest, not the nearest to what was asked."""
+    return sorted(starts, key=datetime.fromisoformat)

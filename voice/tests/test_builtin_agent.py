@@ -38,6 +38,10 @@ def only_visit():
     return Appointment.objects.get()
 
 
+def only_visit_of(car):
+    return Appointment.objects.get(vehicle=car)
+
+
 def test_a_known_caller_books_with_two_answers(shop, rosa, civic):
     played = play(
         shop,
@@ -253,6 +257,14 @@ def test_the_first_of_the_offers_is_taken_also_where_one_is_at_one(shop, civic, 
     played = play(shop, ROSAS, "it's Rosa, oil change today", "the first one", "yes")
     assert "11:30 AM, 1 PM or 1:30 PM" in " ".join(played.answers[1])
     assert only_visit().scheduled_at == at(MONDAY, 11, 30)
+
+
+def test_the_first_of_offers_around_a_taken_time_is_the_first_that_was_said(shop, civic):
+    for place in range(2):
+        book(shop, make_vehicle(make_customer(number=f"+1512555015{place}")), at(TUESDAY, 10))
+    played = play(shop, ROSAS, "it's Rosa, oil change tomorrow at ten", "the first one", "yes")
+    assert "9 AM, 9:30 AM or 10:30 AM" in " ".join(played.answers[1])
+    assert only_visit_of(civic).scheduled_at == at(TUESDAY, 9)
 
 
 def test_a_question_at_the_read_back_is_answered_before_it_is_read_again(shop, civic):
