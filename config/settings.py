@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "channels",
+    "simple_history",
     "crm",
     "vehicles",
     "appointments",

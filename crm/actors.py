@@ -17,6 +17,7 @@ class Actor:
     label: str
     user_id: int | None = None
     call_id: int | None = None
+    key_id: int | None = None
 
     @classmethod
     def caller(cls, call_id: int) -> Self:
@@ -29,9 +30,9 @@ class Actor:
         return cls("staff", user.get_username(), user_id=user.pk)
 
     @classmethod
-    def key(cls, user: Person) -> Self:
+    def key(cls, user: Person, key_id: int | None = None) -> Self:
         """A program, with the rights of its key's user."""
-        return cls("key", user.get_username(), user_id=user.pk)
+        return cls("key", user.get_username(), user_id=user.pk, key_id=key_id)
 
     @classmethod
     def system(cls, label: str = "system") -> Self:

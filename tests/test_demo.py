@@ -84,7 +84,7 @@ def test_there_is_a_past_and_a_future_of_every_kind(demo):
     assert coming.keys() == {Status.SCHEDULED, Status.CONFIRMED, Status.CANCELLED}
     assert ServiceRecord.objects.count() == past[Status.COMPLETED]
     completed = Appointment.objects.filter(status=Status.COMPLETED)
-    assert not completed.filter(service_record=None).exists()
+    assert not completed.filter(services__service_record=None).exists()
     assert not Appointment.objects.filter(confirmation_sent=True).exists()
     # What was long ago is no news; what is booked now is.
     assert Event.objects.filter(name="visit.booked").count() == sum(coming.values())

@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 
-from crm.models import Customer, Shop, Subject
+from crm.models import Customer, MileageUnit, Shop, Subject, history
 
 vin_form = RegexValidator(r"^[A-HJ-NPR-Z0-9]{17}$", "A VIN has 17 letters and digits, never I, O or Q.")
 
@@ -25,9 +25,20 @@ class Vehicle(Subject):
     trim = models.CharField(max_length=60, blank=True)
     color = models.CharField(max_length=30, blank=True)
     license_plate = models.CharField(max_length=16, blank=True)
-    current_mileage = models.PositiveIntegerField(null=True, blank=True, help_text="In the shop's unit.")
+    current_mileage = models.PositiveIntegerField(null=True, blank=True)
+    mileage_unit = models.CharField(max_length=2, choices=MileageUnit, default=MileageUnit.MILES)
     is_primary_vehicle = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True, help_text="Still this customer's car.")
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        editable=False,
+        help_text="The same car, where two customers who had it turned out to be one.",
+    )
+    history = history()
 
     class Meta:
         constraints = [
@@ -61,6 +72,7 @@ class ServiceRecord(models.Model):
     service_type = models.CharField(max_length=40)
     description = models.TextField(blank=True)
     mileage = models.PositiveIntegerField(null=True, blank=True)
+    mileage_unit = models.CharField(max_length=2, choices=MileageUnit, default=MileageUnit.MILES)
     services = models.JSONField(default=list, blank=True)
     parts = models.JSONField(default=list, blank=True)
     cost = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)

@@ -26,5 +26,5 @@ class ToolRun(APIView):
         if not isinstance(request.data, dict):
             raise ParseError("Send the arguments as a JSON object.")
         shop = pick_shop(shops_of(request.user), request.headers.get("X-Shop"))
-        context = TrustedContext(shop, request.user, Actor.key(request.user))
+        context = TrustedContext(shop, request.user, Actor.key(request.user, request.auth.pk))
         return Response(ToolRouter(context).run(name, request.data))

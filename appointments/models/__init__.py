@@ -3,7 +3,7 @@
 from appointments.models.hours import Closure, OpeningHours, SpecialHours
 from appointments.models.menu import STANDARD_SERVICES, Service
 from appointments.models.resources import Block, Resource, Shift
-from appointments.models.visits import Appointment, Claim, ServiceLine
+from appointments.models.visits import Appointment, Claim, RulePass, ServiceLine
 
 __all__ = [
     "STANDARD_SERVICES",
@@ -13,6 +13,7 @@ __all__ = [
     "Closure",
     "OpeningHours",
     "Resource",
+    "RulePass",
     "Service",
     "ServiceLine",
     "Shift",

@@ -53,6 +53,15 @@ class Service(models.Model):
     technician_needs = models.JSONField(
         default=list, blank=True, help_text="Skills that the technician must have."
     )
+    interval_months = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1)], help_text="Due again after so many months."
+    )
+    interval_mileage = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Due again after so far, in the shop's unit.",
+    )
     is_active = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -1,12 +1,14 @@
 """Visits, and the claims that keep their bays and technicians."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from appointments.constraints import NoOverlap
 from appointments.models.menu import Service
 from appointments.models.resources import Resource
-from crm.models import Customer, Shop, Subject
+from crm.models import Customer, Shop, Subject, history
 from vehicles.models import ServiceRecord, Vehicle
 
 
@@ -61,6 +63,7 @@ class Appointment(Subject):
     transport = models.CharField(max_length=8, choices=Transport, default=Transport.DROP_OFF)
     status = models.CharField(max_length=11, choices=Status, default=Status.SCHEDULED)
     stage = models.CharField(max_length=16, choices=Stage, blank=True)
+    stage_since = models.DateTimeField(null=True, blank=True)
     booking_method = models.CharField(max_length=8, choices=Method)
     booked_by = models.CharField(max_length=150)
     confirmation_sent = models.BooleanField(default=False, help_text="Only when one was really sent.")
@@ -70,14 +73,7 @@ class Appointment(Subject):
     completed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancellation_reason = models.TextField(blank=True, max_length=2000)
-    service_record = models.OneToOneField(
-        ServiceRecord,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="appointment",
-        editable=False,
-    )
+    history = history()
 
     class Meta:
         verbose_name = "visit"
@@ -130,6 +126,15 @@ class ServiceLine(models.Model):
     price_from = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    service_record = models.OneToOneField(
+        ServiceRecord,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="line",
+        editable=False,
+        help_text="What was written into the car's history when it was done.",
+    )
 
     class Meta:
         ordering = ["position"]
@@ -137,6 +142,33 @@ class ServiceLine(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RulePass(models.Model):
+    """A house rule that a person passed for a visit, and why."""
+
+    class Rule(models.TextChoices):
+        NOTICE = "notice", "shortest notice"
+        HORIZON = "horizon", "how far ahead one books"
+        HOURS = "hours", "opening hours and shifts"
+        GRID = "grid", "start times"
+        SKILL = "skill", "skills"
+        CUTOFF = "cutoff", "last moment for changes"
+        DUPLICATE = "duplicate", "same service on the same day"
+        SQUEEZE = "squeeze", "one visit at a time in a bay"
+
+    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="passes")
+    rule = models.CharField(max_length=9, choices=Rule)
+    reason = models.CharField(max_length=500)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "rule passes"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_rule_display()}: {self.reason}"
 
 
 class Claim(models.Model):
@@ -158,6 +190,10 @@ class Claim(models.Model):
     ends_at = models.DateTimeField(help_text="With the buffer after the work.")
     expires_at = models.DateTimeField(null=True, blank=True)
     squeezed_in = models.BooleanField(default=False)
+    released = models.BooleanField(
+        default=False,
+        help_text="Given up before the work was over: ends when it says, however long that takes.",
+    )
 
     class Meta:
         constraints = [

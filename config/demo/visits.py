@@ -170,7 +170,6 @@ def _import_visit(
     if done:
         visit.stage = Appointment.Stage.PICKED_UP
         visit.arrived_at, visit.completed_at = slot.start, slot.end
-        visit.service_record = _record(shop, car, vehicle, service, slot, remark)
     elif status == Appointment.Status.CANCELLED:
         visit.cancelled_at = slot.start - timedelta(hours=20)
         visit.cancellation_reason = "Car trouble solved itself"
@@ -182,6 +181,7 @@ def _import_visit(
         name=service.name,
         minutes=minutes,
         price_from=service.price_from,
+        service_record=_record(shop, car, vehicle, service, slot, remark) if done else None,
     )
     if done:
         Claim.objects.bulk_create(

@@ -1,6 +1,7 @@
 """Events are written by verbs, in the same transaction as the change that they tell of."""
 
 from crm.actors import Actor
+from crm.history import authored
 from crm.models import Event, Shop, Subject
 
 
@@ -10,15 +11,17 @@ def save_with_event(
     actor: Actor,
     *,
     shop: Shop | None = None,
+    reason: str = "",
     **data: object,
 ) -> Event:
-    """Save `subject`, new or locked by the caller, and the event that tells of it. Two queries.
+    """Save `subject`, new or locked by the caller, and the event that tells of it. Three queries.
 
     The sequence is counted on the subject's own row, so events of one subject cannot share a number.
+    The row's new version in the history keeps the actor and the `reason`.
     `data` holds ids and the names of changed fields only, never values or people's words.
     """
     subject.event_sequence += 1
-    subject.save()
+    authored(subject, actor, reason).save()
     return Event.objects.create(
         name=name,
         shop=shop,
@@ -29,4 +32,5 @@ def save_with_event(
         actor_kind=actor.kind,
         actor_user_id=actor.user_id,
         actor_call=actor.call_id,
+        actor_key=actor.key_id,
     )
