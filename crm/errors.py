@@ -55,3 +55,39 @@ class NotAllowed(DomainError):
     code = "not_allowed"
     status = 403
     default_error = "Not allowed"
+
+
+class PhoneNotFound(NotFound):
+    code = "phone_not_found"
+    default_error = "Phone number not found"
+
+
+class PhoneTaken(DomainError):
+    """`data.phone_id` is the row that has it."""
+
+    code = "phone_taken"
+    status = 409
+    default_error = "This customer already has this number"
+
+
+class NotesFull(InvalidValue):
+    """Nothing was written; the notes must be shortened first."""
+
+    code = "notes_full"
+
+
+class CannotMerge(DomainError):
+    code = "cannot_merge"
+    status = 409
+    default_error = "These customers cannot be merged"
+
+
+class CannotUndoMerge(DomainError):
+    code = "cannot_undo_merge"
+    status = 409
+    default_error = "This merge cannot be undone"
+
+
+class MergeTooOld(CannotUndoMerge):
+    code = "merge_too_old"
+    default_error = "A merge can be undone for 24 hours only"

@@ -11,6 +11,7 @@ class Lock(IntEnum):
     """Namespaces; a shop's days use the shop's own (positive) id in their place."""
 
     PHONE_NUMBER = -1
+    MERGES = -2
 
 
 def lock(namespace: int, keys: Iterable[int]) -> None:
@@ -32,3 +33,8 @@ def lock(namespace: int, keys: Iterable[int]) -> None:
 def lock_number(number: str) -> None:
     """Keep others from adding a customer on this E.164 number until commit."""
     lock(Lock.PHONE_NUMBER, [zlib.crc32(number.encode()) - 2**31])
+
+
+def lock_merges() -> None:
+    """Let one merge run at a time, until commit: none changes under another who is who."""
+    lock(Lock.MERGES, [0])

@@ -1,10 +1,13 @@
 """Reads of people and shops."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from crm.actors import Person
 from crm.errors import ShopNotFound
-from crm.models import Customer, Role, Shop, StaffMembership
+from crm.models import Consent, Customer, Phone, Role, Shop, StaffMembership
 
 DESK_ROLES = frozenset({Role.OWNER, Role.ADVISOR})
 
@@ -41,3 +44,46 @@ def customers_on_number(number: str) -> QuerySet[Customer]:
     return Customer.objects.filter(phones__number=number, merged_into=None).order_by(
         "-phones__is_primary", "pk"
     )
+
+
+def resolve(customer: Customer) -> Customer:
+    """The customer of today: whom this one was merged into, and that one, and so on. A query a step."""
+    while customer.merged_into is not None:
+        customer = customer.merged_into
+    return customer
+
+
+def consents(customer: Customer) -> list[Consent]:
+    """The consents that count: the newest of each channel and purpose. One query."""
+    newest: dict[tuple[str, str], Consent] = {}
+    for consent in customer.consents.order_by("channel", "purpose", "-at", "-pk"):
+        newest.setdefault((consent.channel, consent.purpose), consent)
+    return list(newest.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A provisional customer, and the others on its numbers: one of them, or nobody yet known?"""
+
+    customer: Customer
+    others: list[Customer]
+
+
+def provisional(limit: int = 100) -> list[Doubt]:
+    """Those whom the desk must merge or settle, oldest first. Three queries."""
+    doubtful = Customer.objects.filter(provisional=True, merged_into=None).order_by("pk")
+    customers = list(doubtful.prefetch_related("phones")[:limit])
+    numbers = {phone.number for customer in customers for phone in customer.phones.all()}
+    sharing: dict[str, dict[int, Customer]] = defaultdict(dict)
+    phones = Phone.objects.filter(number__in=numbers, customer__merged_into=None)
+    for phone in phones.select_related("customer").order_by("customer"):
+        sharing[phone.number][phone.customer_id] = phone.customer
+    return [Doubt(customer, _others(customer, sharing)) for customer in customers]
+
+
+def _others(customer: Customer, sharing: dict[str, dict[int, Customer]]) -> list[Customer]:
+    met: dict[int, Customer] = {}
+    for phone in customer.phones.all():
+        met |= sharing[phone.number]
+    met.pop(customer.pk, None)
+    return list(met.values())

@@ -1,5 +1,7 @@
 """Refusals of the vehicles room."""
 
+from collections.abc import Sequence
+
 from crm.errors import DomainError, NotFound
 
 
@@ -64,3 +66,15 @@ class VinTaken(DomainError):
     code = "vin_taken"
     status = 409
     default_error = "This customer already has a vehicle with this VIN"
+
+
+class VisitsInTheWay(DomainError):
+    """`data.appointment_ids` are the visits; `sentence` has a place (`{}`) for their names."""
+
+    code = "visits_in_the_way"
+    status = 409
+
+    def __init__(self, sentence: str, appointment_ids: Sequence[int]) -> None:
+        visits = "visit" if len(appointment_ids) == 1 else "visits"
+        named = f"{visits} {', '.join(map(str, appointment_ids))}"
+        super().__init__(sentence.format(named), appointment_ids=list(appointment_ids))

@@ -1,4 +1,4 @@
-"""The only writers of people."""
+"""New customers, and changes of what is known of them."""
 
 from collections.abc import Collection, Mapping
 
@@ -8,12 +8,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from crm.actors import Actor
-from crm.errors import InvalidPhone, InvalidValue
+from crm.errors import InvalidValue
 from crm.events import save_with_event
+from crm.history import authored
 from crm.locks import lock_number
 from crm.models import Customer, Phone, Shop
-from crm.phones import parse_phone
 from crm.reads import customers_on_number
+from crm.texts import block, check_lengths, one_line
+from crm.verbs.locking import lock_customer
+from crm.verbs.phones import check_number, make_primary
+
+NAMES = ("first_name", "last_name", "company")
+LINES = (*NAMES, "email", "language")
 
 
 @transaction.atomic
@@ -54,8 +60,50 @@ def create_customer(
         provisional=actor.kind == "caller" and bool(on_number),
     )
     save_with_event(customer, "customer.created", actor, shop=shop, provisional=customer.provisional)
-    Phone.objects.create(customer=customer, number=number, is_primary=True)
+    authored(Phone(customer=customer, number=number, is_primary=True), actor).save()
     return customer, True
+
+
+@transaction.atomic
+def update_customer(
+    actor: Actor, customer: Customer, *, shop: Shop | None = None, **changes: str
+) -> Customer:
+    """Change first_name, last_name, company, email, language, notes or phone_number.
+
+    A `phone_number` becomes the primary one; the former stays as another number. Without a shop it is read
+    as one of the United States. Where nothing is new there is no event.
+    Raises CustomerNotFound, InvalidPhone, InvalidValue; a field that has another name is refused.
+    """
+    for name in changes:
+        if name not in (*LINES, "notes", "phone_number"):
+            raise InvalidValue(f"Unknown field: {name}", field=name)
+    number = check_number(changes["phone_number"], shop) if "phone_number" in changes else None
+    if number:
+        lock_number(number)
+    customer = lock_customer(customer.pk)
+    given = {name: one_line(text) for name, text in changes.items() if name in LINES}
+    if "notes" in changes:
+        given["notes"] = block(changes["notes"])
+    _check_named({name: given.get(name, getattr(customer, name)) for name in NAMES})
+    _check_texts(given)
+    changed = {name for name, text in given.items() if text != getattr(customer, name)}
+    for name in changed:
+        setattr(customer, name, given[name])
+    if number and make_primary(actor, customer, number):
+        changed.add("phone_number")
+    if changed:
+        save_with_event(customer, "customer.changed", actor, shop=shop, changed=sorted(changed))
+    return customer
+
+
+@transaction.atomic
+def settle_provisional(actor: Actor, customer: Customer) -> Customer:
+    """It is a customer of its own, and not one who was on the number before. Raises CustomerNotFound."""
+    customer = lock_customer(customer.pk)
+    if customer.provisional:
+        customer.provisional = False
+        save_with_event(customer, "customer.changed", actor, changed=["provisional"])
+    return customer
 
 
 def check_customer(
@@ -69,15 +117,24 @@ def check_customer(
 ) -> dict[str, str]:
     """The values as they are kept: tidy, the number in E.164. Raises InvalidPhone, InvalidValue."""
     texts = {"first_name": first_name, "last_name": last_name, "company": company, "email": email}
-    texts = {name: _clean(text) for name, text in texts.items()}
-    if not (texts["first_name"] or texts["last_name"] or texts["company"]):
+    texts = {name: one_line(text) for name, text in texts.items()}
+    _check_named(texts)
+    _check_texts(texts)
+    return texts | {"phone_number": check_number(phone_number, shop)}
+
+
+def _check_named(texts: Mapping[str, str]) -> None:
+    if not any(texts[name] for name in NAMES):
         raise InvalidValue(
             "A customer needs a name",
             message="What name shall I put it under?",
             field="first_name",
         )
-    _check_lengths(**texts)
-    if texts["email"]:
+
+
+def _check_texts(texts: Mapping[str, str]) -> None:
+    check_lengths(Customer, texts)
+    if texts.get("email"):
         try:
             validate_email(texts["email"])
         except ValidationError:
@@ -86,21 +143,6 @@ def check_customer(
                 message="That e-mail address does not look right.",
                 field="email",
             ) from None
-    number = parse_phone(phone_number, shop.country)
-    if number is None:
-        raise InvalidPhone(message="That does not look like a phone number.", field="phone_number")
-    return texts | {"phone_number": number}
-
-
-def _clean(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _check_lengths(**values: str) -> None:
-    for name, value in values.items():
-        longest = getattr(Customer._meta.get_field(name), "max_length", None)
-        if longest is not None and len(value) > longest:
-            raise InvalidValue(f"{name} is longer than {longest} letters", field=name)
 
 
 def _same_name(customer: Customer, given: Mapping[str, str]) -> bool:
