@@ -2,11 +2,32 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Lower, Replace
 
+from crm.indexes import TrigramIndex
 from crm.models import Customer, MileageUnit, Shop, Subject, history
 
 vin_form = RegexValidator(r"^[A-HJ-NPR-Z0-9]{17}$", "A VIN has 17 letters and digits, never I, O or Q.")
+
+
+def _bare(name: str) -> Replace:
+    return Replace(F(name), Value(" "))
+
+
+# What a search looks at: plate, unit number, VIN, and the words for the car, each between two spaces and without
+# dashes.
+VEHICLE_TEXT = Lower(
+    Replace(
+        Concat(
+            *(Value(" "), _bare("license_plate"), Value(" "), _bare("unit_number")),
+            *(Value(" "), Coalesce(F("vin"), Value("")), Value(" ")),
+            *(Coalesce(Cast("year", models.CharField()), Value("")), Value(" ")),
+            *(F("make"), Value(" "), F("model"), Value(" ")),
+        ),
+        Value("-"),
+    )
+)
 
 
 class Vehicle(Subject):
@@ -52,6 +73,7 @@ class Vehicle(Subject):
         indexes = [
             models.Index(fields=["vin"], name="vehicle_by_vin"),
             models.Index(fields=["license_plate"], name="vehicle_by_plate"),
+            TrigramIndex(VEHICLE_TEXT, name="vehicle_by_text"),
         ]
 
     def __str__(self) -> str:

@@ -2,10 +2,17 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 
+from crm.indexes import TrigramIndex
 from crm.models.base import Subject, e164, history
+
+# What a search by name looks at: every word between two spaces.
+NAME_TEXT = Lower(
+    Concat(*(Value(" "), F("first_name"), Value(" "), F("last_name"), Value(" "), F("company"), Value(" ")))
+)
 
 
 class Customer(Subject):
@@ -37,6 +44,8 @@ class Customer(Subject):
         indexes = [
             models.Index(fields=["last_name", "first_name"], name="customer_by_name"),
             models.Index(fields=["first_name"], name="customer_by_first_name"),
+            models.Index(fields=["id"], condition=Q(provisional=True), name="customer_to_check"),
+            TrigramIndex(NAME_TEXT, name="customer_by_name_text"),
         ]
 
     def __str__(self) -> str:
@@ -72,7 +81,10 @@ class Phone(models.Model):
                 name="one_primary_number_per_customer",
             ),
         ]
-        indexes = [models.Index(fields=["number"], name="phone_by_number")]
+        indexes = [
+            models.Index(fields=["number"], name="phone_by_number"),
+            TrigramIndex(F("number"), name="phone_by_some_digits"),
+        ]
 
     def __str__(self) -> str:
         return self.number
