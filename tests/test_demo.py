@@ -14,9 +14,11 @@ from django.utils import timezone
 from appointments import reads
 from appointments.models import STANDARD_SERVICES, Appointment, Claim
 from config.checks import has_demo_logins
+from config.demo import crowd, crowd_rows
 from config.demo.people import people
 from config.installation import demo_logins
 from crm.models import Customer, Event, Phone, Role, Shop
+from crm.phones import parse_phone
 from crm.reads import customers_on_number, shops_of
 from vehicles.models import ServiceRecord, Vehicle
 from vehicles.vin import check_digit, decode_vin
@@ -175,3 +177,94 @@ def test_it_has_no_business_in_production(settings):
     with pytest.raises(CommandError, match="not for production"):
         call_command("demo")
     assert not Shop.objects.exists()
+
+
+def test_a_crowd_is_added_in_whole_batches_and_is_the_same_each_time(demo, monkeypatch):
+    monkeypatch.setattr(crowd_rows, "BATCH", 30)
+    call_command("demo", customers=140, stdout=StringIO())
+    assert Customer.objects.count() == 140
+    assert not Customer.objects.exclude(phones__is_primary=True).exists()
+    assert Event.objects.filter(name="customer.created").count() == 40, "an import tells no news"
+    people = [crowd.citizen(1, index) for index in range(100)]
+    made_up = Customer.objects.filter(phones__number__gte=crowd.number(0)).order_by("phones__number")
+    assert [(one.first_name, one.last_name) for one in made_up] == [
+        (person.first_name, person.last_name) for person in people
+    ]
+    for person, one in zip(people, made_up, strict=True):
+        assert {car.vin for car in person.cars} == set(one.vehicles.values_list("vin", flat=True))
+        assert one.appointments.filter(status=Status.COMPLETED).count() == len(person.done)
+        records = ServiceRecord.objects.filter(vehicle__customer=one)
+        assert records.filter(line__appointment__customer=one).count() == len(person.done)
+
+    call_command("demo", customers=155, stdout=StringIO())
+    assert Customer.objects.count() == 155
+    with pytest.raises(CommandError, match="from 155"):
+        call_command("demo", customers=154)
+
+
+def test_the_crowds_visits_are_legal(demo):
+    call_command("demo", customers=400, stdout=StringIO())
+    opening = reads.load_opening(demo, timezone.localdate() - timedelta(days=1000), timezone.localdate())
+    coming = Appointment.objects.filter(scheduled_at__gt=timezone.now(), status__in=Appointment.OPEN)
+    per_day = Counter(visit.scheduled_at.astimezone(demo.zone).date() for visit in coming)
+    assert max(per_day.values()) >= 8
+    assert_no_overlaps(Claim.objects.values_list("resource", "starts_at", "ends_at"))
+    done = Appointment.objects.filter(status=Status.COMPLETED, claims=None)
+    assert done.exists()
+    for visit in done:
+        hours = opening.on(visit.scheduled_at.astimezone(demo.zone).date()).open
+        assert any(opens <= visit.scheduled_at and visit.ends_at <= closes for opens, closes in hours)
+    assert_no_overlaps(
+        Appointment.objects.exclude(status__in=[Status.CANCELLED, Status.NO_SHOW]).values_list(
+            "vehicle", "scheduled_at", "ends_at"
+        )
+    )
+
+
+def test_no_two_of_a_crowd_share_a_number_a_vin_or_a_plate():
+    people = [
+        crowd.citizen(1, index)
+        for block in (0, 499_990, crowd.MOST - 500)
+        for index in range(block, block + 500)
+    ]
+    cars = [car for person in people for car in person.cars]
+    for ours in (
+        [person.phone_number for person in people],
+        [car.vin for car in cars],
+        [car.license_plate for car in cars],
+    ):
+        assert len(set(ours)) == len(ours)
+    assert all(parse_phone(person.phone_number) == person.phone_number for person in people)
+    for car in cars[::10]:
+        decoded = decode_vin(car.vin)
+        assert (decoded.year, decoded.make, decoded.model, decoded.warnings) == (
+            car.year,
+            car.make,
+            car.model,
+            (),
+        )
+
+
+def test_a_stopped_load_keeps_whole_batches_and_goes_on(demo, monkeypatch):
+    monkeypatch.setattr(crowd_rows, "BATCH", 20)
+    made = iter(range(1000))
+
+    def until_ctrl_c(seed, index):
+        if next(made) == 50:
+            raise KeyboardInterrupt
+        return crowd.citizen(seed, index)
+
+    monkeypatch.setattr(crowd_rows, "citizen", until_ctrl_c)
+    with pytest.raises(CommandError, match="Stopped at 40 of 100"):
+        call_command("demo", customers=140, stdout=StringIO())
+    assert Customer.objects.count() == 80
+    monkeypatch.undo()
+    call_command("demo", customers=140, stdout=StringIO())
+    assert Customer.objects.count() == 140
+
+
+def test_a_crowd_does_not_join_a_real_shop(db):
+    Shop.objects.create(name="Real", phone_number="+15125550100")
+    with pytest.raises(CommandError, match="a shop already"):
+        call_command("demo", customers=100)
+    assert not Customer.objects.exists()

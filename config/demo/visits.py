@@ -1,6 +1,6 @@
 """The visits of the demo shop: what was, and what comes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import cycle
@@ -44,6 +44,8 @@ COMING = [
     ("tire_rotation", "", Appointment.Method.WALK_IN),
     ("repair", "Leaves a puddle of coolant overnight.", Appointment.Method.PHONE),
 ]
+FULL_DAY = 8
+FULL_DAYS = 30
 VISITS_A_DAY = (3, 3, 2, 3, 2, 2, 1, 2, 1, 1)  # of the next days on which the shop is open
 FIRST_CALL = "Rosa"  # she comes to no visit, so that the README's call is her next one
 
@@ -55,7 +57,7 @@ def add_past_visits(shop: Shop, garage: list[tuple[Car, Vehicle]], today: date) 
     with its claims and service record, the rest without claims; and no events, since nothing happens now.
     Bay, technician and hour come from the same engine that finds free times, asked as of that day.
     """
-    diary = _Diary(shop, today - timedelta(days=PAST_DAYS), today)
+    diary = Diary(shop, today - timedelta(days=PAST_DAYS), today)
     last_done: dict[int, date] = {}
     count = 0
     for number, (car, vehicle) in enumerate(garage):
@@ -79,7 +81,7 @@ def add_past_visits(shop: Shop, garage: list[tuple[Car, Vehicle]], today: date) 
 
 def add_coming_visits(actor: Actor, shop: Shop, garage: list[tuple[Car, Vehicle]], today: date) -> int:
     """Visits of the next days, booked like any other; one is cancelled again. Returns how many."""
-    diary = _Diary(shop, today, today + timedelta(days=COMING_DAYS))
+    diary = Diary(shop, today, today + timedelta(days=COMING_DAYS))
     vehicles = [vehicle for _car, vehicle in garage if vehicle.customer.first_name != FIRST_CALL]
     wishes = zip(reversed(vehicles), cycle(COMING), _busy_days(diary, today), strict=False)
     visits = []
@@ -102,7 +104,42 @@ def add_coming_visits(actor: Actor, shop: Shop, garage: list[tuple[Car, Vehicle]
     return len(visits)
 
 
-def _busy_days(diary: "_Diary", today: date) -> Iterator[date]:
+def fill_calendar(actor: Actor, shop: Shop, vehicles: Iterable[Vehicle], today: date) -> int:
+    """Book `vehicles` in until each of the next open days has FULL_DAY visits; returns how many it took.
+
+    That is what the demo shop's calendar holds, however many its customers are.
+    """
+    diary = Diary(shop, today, today + timedelta(days=COMING_DAYS))
+    wishes = zip(vehicles, cycle(COMING), _gaps(diary, today), strict=False)
+    count = 0
+    for count, (vehicle, (code, concerns, method), day) in enumerate(wishes, start=1):
+        slot = diary.slot(day, diary.menu[code], 5 * count, step=DAY, now=timezone.now())
+        verbs.book(
+            actor,
+            shop,
+            customer=vehicle.customer,
+            vehicle=vehicle,
+            scheduled_at=slot.start,
+            services=[code],
+            customer_concerns=concerns,
+            booking_method=method,
+        )
+    return count
+
+
+def _gaps(diary: "Diary", today: date) -> Iterator[date]:
+    """The next open days, each as often as a visit is missing to a full one."""
+    for day in (today + timedelta(days=number) for number in range(1, FULL_DAYS + 1)):
+        if hours := diary.opening.on(day).open:
+            visits = Appointment.objects.filter(
+                shop=diary.shop,
+                scheduled_at__range=(hours[0].start, hours[-1].end),
+                status__in=Appointment.ACTIVE,
+            )
+            yield from [day] * (FULL_DAY - visits.count())
+
+
+def _busy_days(diary: "Diary", today: date) -> Iterator[date]:
     """The days of the coming visits, each as often as it has one."""
     day = today
     for visits in VISITS_A_DAY:
@@ -112,7 +149,7 @@ def _busy_days(diary: "_Diary", today: date) -> Iterator[date]:
         day += DAY
 
 
-class _Diary:
+class Diary:
     """Free times of the shop between two days, past ones included."""
 
     def __init__(self, shop: Shop, first: date, last: date) -> None:
