@@ -18,6 +18,7 @@ FALSE_WORDS = {"", "0", "false", "no", "off"}
 KEY_LENGTH, KEY_DISTINCT, KEY_INSECURE_PREFIX = 50, 5, "django-insecure"
 MOST_WEB_PROCESSES = 64
 VPIC_URL = "https://vpic.nhtsa.dot.gov/api/vehicles/"
+RECALLS_URL = "https://api.nhtsa.gov/recalls/"
 
 
 class SettingsError(Exception):
@@ -40,6 +41,7 @@ class Environment:
     twilio_account_sid: str
     twilio_auth_token: str
     vpic_url: str
+    recalls_url: str
 
 
 def read_environment(values: Mapping[str, str]) -> Environment:
@@ -67,6 +69,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         twilio_account_sid=values.get("TWILIO_ACCOUNT_SID", ""),
         twilio_auth_token=values.get("TWILIO_AUTH_TOKEN", ""),
         vpic_url=_address(values, "VPIC_URL", VPIC_URL),
+        recalls_url=_address(values, "RECALLS_URL", RECALLS_URL),
     )
     _refuse_contradictions(environment)
     return environment

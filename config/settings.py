@@ -26,6 +26,7 @@ PUBLIC_URL = _env.public_url
 TWILIO_ACCOUNT_SID = _env.twilio_account_sid
 TWILIO_AUTH_TOKEN = _env.twilio_auth_token
 VPIC_URL = _env.vpic_url
+RECALLS_URL = _env.recalls_url
 WEB_PROCESSES = _env.web_processes
 
 # The logins that the demo loader makes are members of this group; production refuses to start beside them.

@@ -39,6 +39,7 @@ SERVER = {**PRODUCTION, "BAYLINE_MODE": "production"}
         ("TWILIO_ACCOUNT_SID", {"TWILIO_AUTH_TOKEN": "token"}),
         ("VPIC_URL", {"VPIC_URL": "http://vpic.example.com/"}),
         ("VPIC_URL", {"VPIC_URL": "https://[vpic/"}),
+        ("RECALLS_URL", {"RECALLS_URL": "http://recalls.example.com/"}),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(named, change):
@@ -53,6 +54,7 @@ def test_a_wrong_setting_is_named_in_one_line(named, change):
     [
         {},
         {"DEBUG": "0", "TIME_ZONE": "Asia/Kolkata", "VPIC_URL": "http://127.0.0.1:9000/"},
+        {"RECALLS_URL": "https://recalls.example.com/"},
         {"WEB_PROCESSES": "2", "REDIS_URL": "redis://127.0.0.1:6379/0"},
         {"ALLOWED_HOSTS": "shop.test,.example.com"},
         {"DATABASE_URL": "postgres://bayline:p%40ss@127.0.0.1:5432/bayline"},

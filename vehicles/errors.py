@@ -50,6 +50,26 @@ class VinServiceFailed(VinError):
         super().__init__(f"NHTSA API error: {http_status}", message=self.spoken)
 
 
+class RecallServiceFailed(DomainError):
+    """The recalls service gave nothing that can be used."""
+
+    code = "recall_service_failed"
+    status = 502
+    spoken = "I cannot look up recalls right now. The shop can check that for you."
+
+    def __init__(self, error: str) -> None:
+        super().__init__(error, message=self.spoken)
+
+
+class RecallServiceTimeout(DomainError):
+    code = "recall_service_timeout"
+    status = 504
+    default_error = "NHTSA API request timed out"
+
+    def __init__(self) -> None:
+        super().__init__(message=RecallServiceFailed.spoken)
+
+
 class VehicleNotFound(NotFound):
     code = "vehicle_not_found"
     default_error = "Vehicle not found"

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import chain
 from string import ascii_lowercase, ascii_uppercase
 
-from vehicles import nhtsa
 from vehicles.errors import VinFormat, VinLength, VinUnknown
+from vehicles.nhtsa import vin as live
 from vehicles.vin_words import capitalised, places, spell
 
 LENGTH = 17
@@ -62,7 +62,7 @@ _OFFLINE_NAMES = {
     "SuggestedVIN": "Suggested VIN",
 }
 
-Reading = Mapping[str, str]  # what vPIC knows, under the names of nhtsa.FIELDS; "" where it knows nothing
+Reading = Mapping[str, str]  # what vPIC knows, under the names of live.FIELDS; "" where it knows nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def decode_vin(text: str) -> VinDecode:
     reading = _read_offline(vin)
     # A VIN that fails its own check was misread: the live service could only waste the caller's time.
     if not _is_complete(reading) and check_digit(vin) == vin[CHECK_PLACE]:
-        reading = nhtsa.look_up(vin)
+        reading = live.look_up(vin)
     return _decoded(vin, reading)
 
 
@@ -207,7 +207,7 @@ def _read_offline(vin: str) -> Reading:
     import ultravin  # late: 95 MB of data, which a process that decodes no VIN need not load
 
     attributes = ultravin.decode(vin)["attributes"]
-    return {name: attributes.get(_OFFLINE_NAMES.get(name, name)) or "" for name in nhtsa.FIELDS}
+    return {name: attributes.get(_OFFLINE_NAMES.get(name, name)) or "" for name in live.FIELDS}
 
 
 def _usual_capitals(make: str) -> str:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from vehicles import nhtsa
 from vehicles.errors import VinError, VinFormat, VinLength, VinServiceTimeout, VinUnknown
+from vehicles.nhtsa import vin as live
 from vehicles.vin import check_digit, decode_vin, normalise_vin, suggest_vin
 
 ACCORD = "1HGCM82633A004352"
@@ -38,7 +38,7 @@ def live_service_down(monkeypatch):
     def time_out(vin):
         raise VinServiceTimeout
 
-    monkeypatch.setattr(nhtsa, "look_up", time_out)
+    monkeypatch.setattr(live, "look_up", time_out)
 
 
 # The form

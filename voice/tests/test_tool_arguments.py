@@ -14,9 +14,9 @@ from appointments.models import Appointment
 from crm.models import Customer
 from tests import factories
 from tests.factories import MONDAY, at
-from vehicles import nhtsa
 from vehicles.errors import VinServiceTimeout
 from vehicles.models import Vehicle
+from vehicles.nhtsa import vin as live
 from voice.models import Proposal
 from voice.tests.helpers import (
     ACCORD_VIN,
@@ -102,7 +102,7 @@ def offline(monkeypatch):
     def timeout(*_arguments):
         raise VinServiceTimeout
 
-    monkeypatch.setattr(nhtsa, "look_up", timeout)
+    monkeypatch.setattr(live, "look_up", timeout)
 
 
 @pytest.fixture

@@ -3,19 +3,18 @@
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.core.cache import cache
 
-from vehicles import nhtsa
 from vehicles.errors import VinServiceFailed, VinServiceTimeout, VinUnknown
+from vehicles.nhtsa import http
+from vehicles.nhtsa.vin import LARGEST_ANSWER, look_up
+from vehicles.tests.nhtsa_world import SHORT, json_body, raw_body, serving
 from vehicles.vin import decode_vin
 
 # Its check digit is right, and no maker owns its first three places: only the live service could know it.
 NEWCOMER = "1" * 17
-SHORT = 0.2  # seconds
 
 CIVIC = {
     "Make": "HONDA",
@@ -35,73 +34,16 @@ CIVIC = {
 }
 
 
-class FakeNhtsa:
-    """Answers every request with `answer`, and keeps the paths it was asked for."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.answer: Callable[[BaseHTTPRequestHandler], None] = self.json(CIVIC)
-        self.test_is_over = threading.Event()
-
-    def json(self, fields: Mapping[str, object]) -> Callable[[BaseHTTPRequestHandler], None]:
-        results = [fields] if fields else []
-        return self.body(json.dumps({"Count": len(results), "Results": results}).encode())
-
-    def body(
-        self, body: bytes, status: int = 200, **headers: str
-    ) -> Callable[[BaseHTTPRequestHandler], None]:
-        def send(handler: BaseHTTPRequestHandler) -> None:
-            handler.send_response(status)
-            for name, value in headers.items():
-                handler.send_header(name, value)
-            handler.send_header("Content-Length", str(len(body)))
-            handler.end_headers()
-            handler.wfile.write(body)
-
-        return send
-
-    def silence(self, handler: BaseHTTPRequestHandler) -> None:
-        self.test_is_over.wait(10)
-
-    def trickle_body(self, handler: BaseHTTPRequestHandler) -> None:
-        self.trickle(handler, b"HTTP/1.0 200 OK\r\n\r\n")
-
-    def trickle_headers(self, handler: BaseHTTPRequestHandler) -> None:
-        self.trickle(handler, b"HTTP/1.0 200 OK\r\nX-Patience: ")
-
-    def trickle(self, handler: BaseHTTPRequestHandler, start: bytes) -> None:
-        """Never silent for long, and five times as long as the caller has."""
-        handler.wfile.write(start)
-        for _ in range(100):
-            if self.test_is_over.wait(SHORT / 20):
-                break
-            handler.wfile.write(b" ")
+def found(fields):
+    """An answer with what is known of the VIN."""
+    return json_body({"Count": 1, "Results": [fields]})
 
 
 @pytest.fixture
-def service(settings) -> Iterator[FakeNhtsa]:
-    fake = FakeNhtsa()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            fake.asked.append(self.path)
-            try:
-                fake.answer(self)
-            except ConnectionError:
-                self.close_connection = True  # the client left, as it should from a slow service
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Keep the test output clean."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    settings.VPIC_URL = f"http://127.0.0.1:{server.server_port}/api/vehicles/"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield fake
-    fake.test_is_over.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def service(settings):
+    with serving(found(CIVIC)) as nhtsa:
+        settings.VPIC_URL = f"{nhtsa.address}/api/vehicles/"
+        yield nhtsa
 
 
 def test_the_live_service_fills_in_what_the_data_lack(service):
@@ -154,7 +96,7 @@ def test_a_foreign_value_in_the_cache_is_passed_over(service):
 
 @pytest.mark.parametrize("missing", ["Make", "Model", "ModelYear"])
 def test_a_vin_that_the_service_does_not_fully_know_is_refused(service, missing):
-    service.answer = service.json(CIVIC | {missing: "", "ErrorCode": "7"})
+    service.answer = found(CIVIC | {missing: "", "ErrorCode": "7"})
     with pytest.raises(VinUnknown) as refusal:
         decode_vin(NEWCOMER)
     assert refusal.value.error == "Invalid VIN or unable to decode"
@@ -162,7 +104,7 @@ def test_a_vin_that_the_service_does_not_fully_know_is_refused(service, missing)
 
 
 def test_an_answer_without_results_is_an_unknown_vin_and_is_not_kept(service):
-    service.answer = service.json({})
+    service.answer = json_body({"Count": 0, "Results": []})
     for _ in range(2):
         with pytest.raises(VinUnknown):
             decode_vin(NEWCOMER)
@@ -170,16 +112,16 @@ def test_an_answer_without_results_is_an_unknown_vin_and_is_not_kept(service):
 
 
 def test_doubts_of_the_service_become_warnings(service):
-    service.answer = service.json(CIVIC | {"ErrorCode": "4,14", "SuggestedVIN": "1111!111111111111"})
+    service.answer = found(CIVIC | {"ErrorCode": "4,14", "SuggestedVIN": "1111!111111111111"})
     assert "the fifth character" in decode_vin(NEWCOMER).warnings[0]
     cache.delete(f"vin:{NEWCOMER}")
-    service.answer = service.json(CIVIC | {"ErrorCode": "14"})
+    service.answer = found(CIVIC | {"ErrorCode": "14"})
     assert "details may be missing" in decode_vin(NEWCOMER).warnings[0]
 
 
 @pytest.mark.parametrize("status", [204, 301, 302, 400, 403, 404, 429, 500, 503])
 def test_any_status_but_200_is_an_error_that_names_it(service, status):
-    service.answer = service.body(b"", status, Location="/api/vehicles/elsewhere")
+    service.answer = raw_body(b"", status, Location="/api/vehicles/elsewhere")
     with pytest.raises(VinServiceFailed) as refusal:
         decode_vin(NEWCOMER)
     assert refusal.value.error == f"NHTSA API error: {status}"
@@ -199,13 +141,13 @@ UNREADABLE = {
     "object-for-results": b'{"Results": {"Make": "HONDA"}}',
     "not-utf-8": b"\xff\xfe",
     "too-deep": b"[" * 100_000,
-    "too-large": json.dumps({"Results": [CIVIC], "More": " " * nhtsa.LARGEST_ANSWER}).encode(),
+    "too-large": json.dumps({"Results": [CIVIC], "More": " " * LARGEST_ANSWER}).encode(),
 }
 
 
 @pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
 def test_an_answer_that_cannot_be_read_is_an_error_and_is_not_kept(service, body):
-    service.answer = service.body(body)
+    service.answer = raw_body(body)
     with pytest.raises(VinServiceFailed) as refusal:
         decode_vin(NEWCOMER)
     assert refusal.value.error == "NHTSA API error: 200"
@@ -215,7 +157,7 @@ def test_an_answer_that_cannot_be_read_is_an_error_and_is_not_kept(service, body
 @pytest.mark.parametrize("manner", ["silence", "trickle_headers", "trickle_body"])
 def test_a_slow_service_is_left_at_the_deadline(service, monkeypatch, manner):
     service.answer = getattr(service, manner)
-    monkeypatch.setattr(nhtsa, "TIMEOUT_SECONDS", SHORT)
+    monkeypatch.setattr(http, "TIMEOUT_SECONDS", SHORT)
     with pytest.raises(VinServiceTimeout) as refusal:
         decode_vin(NEWCOMER)
     assert refusal.value.error == "NHTSA API request timed out"
@@ -223,7 +165,7 @@ def test_a_slow_service_is_left_at_the_deadline(service, monkeypatch, manner):
 
 
 def test_five_seconds_are_the_most_a_caller_waits():
-    assert nhtsa.TIMEOUT_SECONDS == 5.0
+    assert http.TIMEOUT_SECONDS == 5.0
 
 
 def test_a_service_out_of_reach_leaves_the_vin_unknown(settings):
@@ -237,8 +179,8 @@ def test_a_service_out_of_reach_leaves_the_vin_unknown(settings):
 def test_no_log_ever_holds_a_vin(service, caplog, monkeypatch):
     for name in (None, "httpx", "httpcore", "vehicles"):
         caplog.set_level(logging.DEBUG, logger=name)
-    monkeypatch.setattr(nhtsa, "TIMEOUT_SECONDS", SHORT)
-    answers = [service.json(CIVIC), service.body(b"garbage"), service.body(b"", 503), service.silence]
+    monkeypatch.setattr(http, "TIMEOUT_SECONDS", SHORT)
+    answers = [found(CIVIC), raw_body(b"garbage"), raw_body(b"", 503), service.silence]
     for answer in answers:
         service.answer = answer
         cache.delete(f"vin:{NEWCOMER}")
@@ -252,6 +194,6 @@ def test_no_log_ever_holds_a_vin(service, caplog, monkeypatch):
 
 
 def test_few_wait_for_the_service_so_that_calls_keep_their_threads(monkeypatch):
-    monkeypatch.setattr(nhtsa, "_waiting", threading.BoundedSemaphore(1))
-    with nhtsa._waiting, pytest.raises(VinServiceTimeout):
-        nhtsa.fetch("1HGCM82633A004352", 5)
+    monkeypatch.setattr(http, "_waiting", threading.BoundedSemaphore(1))
+    with http._waiting, pytest.raises(VinServiceTimeout):
+        look_up(NEWCOMER)
