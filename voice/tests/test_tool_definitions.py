@@ -15,6 +15,7 @@ from crm.models import Customer, Role, StaffMembership
 from tests import factories
 from tests.factories import MONDAY, at
 from vehicles.models import Vehicle
+from vehicles.nhtsa import recalls
 from voice.tests.helpers import ACCORD_VIN, NOBODY, ROSA, refused, rows
 from voice.tools import TOOLS, ToolRouter, TrustedContext
 
@@ -226,6 +227,8 @@ def test_the_contracts_tools_have_its_arguments():
             "current_mileage",
         },
         "get_shop_info": {"topic"},
+        "get_appointment_status": {"customer_id"},
+        "check_recalls": {"vehicle_id"},
     }
     for name, arguments in expected.items():
         assert set(TOOLS[name].definition["function"]["parameters"]["properties"]) == arguments
@@ -237,7 +240,8 @@ ASIDE = ("SAVEPOINT", "RELEASE", "SELECT pg_advisory")  # the frame of a test, a
 
 
 @pytest.mark.parametrize("cars", [1, 8])
-def test_each_tool_asks_a_fixed_number_of_queries(use, busy_shop, rosa, cars):
+def test_each_tool_asks_a_fixed_number_of_queries(use, busy_shop, rosa, cars, monkeypatch):
+    monkeypatch.setattr(recalls, "look_up", lambda *_model: [])
     garage = [factories.make_vehicle(rosa, model=f"Model {number}") for number in range(cars)]
     visits = [factories.book(busy_shop, one, at(TUESDAY, 9 + n % 3)) for n, one in enumerate(garage[:3])]
     booking = {"customer_id": rosa.pk, "vehicle_id": garage[0].pk, "service_type": "oil_change"}
@@ -248,6 +252,8 @@ def test_each_tool_asks_a_fixed_number_of_queries(use, busy_shop, rosa, cars):
         ("get_upcoming_appointments", {"customer_id": rosa.pk}),
         ("decode_vin", {"vin": ACCORD_VIN}),
         ("get_shop_info", {}),
+        ("get_appointment_status", {"customer_id": rosa.pk}),
+        ("check_recalls", {"vehicle_id": garage[0].pk}),
         ("create_customer", {"first_name": "Ann", "last_name": "Lee", "phone_number": NOBODY}),
         ("add_vehicle", {"customer_id": rosa.pk, "make": "Kia", "model": "Rio"}),
         ("book_appointment", {**booking, "scheduled_at": "2026-03-05T09:00"}),
@@ -263,6 +269,8 @@ def test_each_tool_asks_a_fixed_number_of_queries(use, busy_shop, rosa, cars):
         "get_upcoming_appointments": 2,
         "decode_vin": 0,
         "get_shop_info": 4,
+        "get_appointment_status": 2,
+        "check_recalls": 1,
         "create_customer": 7,
         "add_vehicle": 7,
         "book_appointment": 19,

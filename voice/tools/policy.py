@@ -11,6 +11,8 @@ LEVELS = {
     "get_upcoming_appointments": 1,
     "cancel_appointment": 1,
     "reschedule_appointment": 1,
+    "get_appointment_status": 1,
+    "check_recalls": 1,
 }
 CHANGES = frozenset({"cancel_appointment", "reschedule_appointment"})
 HISTORY_LEVEL = 2

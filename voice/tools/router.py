@@ -12,7 +12,7 @@ from crm.errors import DomainError, NotAllowed, NotFound
 from voice.db import run_db
 from voice.tools import policy, proposals
 from voice.tools.arguments import check_arguments
-from voice.tools.context import CallContext, Context
+from voice.tools.context import NOT_FOUND, CallContext, Context
 from voice.tools.envelope import Envelope, failure, refusal, success
 from voice.tools.registry import TOOLS, Tool
 
@@ -93,9 +93,12 @@ class ToolRouter:
         return scoped
 
     def _find(self, tool: Tool, model: type[Model], pk: int) -> Model:
-        if pk < 0 and isinstance(self._context, CallContext):
-            return proposals.find_stand_in(self._context, model, pk)
-        return self._context.find(model, pk, to_change=tool.writes)
+        if pk >= 0 or not isinstance(self._context, CallContext):
+            return self._context.find(model, pk, to_change=tool.writes)
+        row = proposals.find_stand_in(self._context, model, pk)
+        if row.pk is None and not tool.writes:
+            raise NOT_FOUND[model]()  # only writes build on what is not written down yet
+        return row
 
     def _accept(self, proposal_id: str, heard: str, answer: str) -> Envelope:
         return proposals.accept(self._call(), proposal_id, heard=heard, answer=answer, scope=self._scope)
