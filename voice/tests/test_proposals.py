@@ -76,7 +76,11 @@ def test_every_tool_that_writes_asks_first(world, name):
         "reschedule_appointment": {"appointment_id": world.visit.pk, "new_datetime": TEN},
         "create_customer": {"first_name": "Ann", "last_name": "Lee", "phone_number": NOBODY},
         "add_vehicle": {"customer_id": world.rosa.pk, "make": "Kia", "model": "Rio"},
+        "update_vehicle": {"vehicle_id": world.civic.pk, "color": "red"},
+        "add_customer_note": {"customer_id": world.rosa.pk, "note": "Gate code"},
     }[name]
+    Call.objects.filter(pk=world.call.pk).update(level=2)
+    world.call.refresh_from_db()
     before = values()
     answer = world.tools.run(name, arguments)
     assert {"proposal_id", "read_back"} <= set(proposed(answer))
@@ -92,6 +96,8 @@ def test_the_tools_that_write_are_those_of_the_contract():
         "reschedule_appointment",
         "create_customer",
         "add_vehicle",
+        "update_vehicle",
+        "add_customer_note",
     }
 
 

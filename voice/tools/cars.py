@@ -2,16 +2,23 @@
 
 from typing import Annotated, Any
 
+from crm.errors import InvalidValue
 from crm.models import Customer
 from vehicles import vin as vins
 from vehicles.models import Vehicle
 from vehicles.verbs import add_vehicle as add_vehicle_verb
 from vehicles.verbs import check_vehicle
-from voice.tools.context import Context
+from vehicles.verbs import update_vehicle as update_vehicle_verb
+from voice.tools import policy
+from voice.tools.context import CallContext, Context
 from voice.tools.envelope import Answer
 from voice.tools.registry import Limit, ReadBack, tool
 
 Short = Annotated[str, Limit(60)]
+Plate = Annotated[str, Limit(16)]
+Color = Annotated[str, Limit(30)]
+FIELDS = ("year", "make", "model", "color", "license_plate", "current_mileage", "vin")
+SPELLED = ("license_plate", "vin")
 
 
 @tool()
@@ -52,8 +59,8 @@ def add_vehicle(
     make: Short = "",
     model: Short = "",
     vin: Short = "",
-    license_plate: Annotated[str, Limit(16)] = "",
-    color: Annotated[str, Limit(30)] = "",
+    license_plate: Plate = "",
+    color: Color = "",
     current_mileage: int | None = None,
 ) -> Answer:
     """Write down a vehicle of a customer: a VIN, or make and model.
@@ -83,6 +90,74 @@ def add_vehicle(
         **{name: value or None for name, value in known.items()},
     }
     return Answer(data, f"Vehicle added: {context.name_of(car)}")
+
+
+def _read_back_update(context: CallContext, vehicle: Vehicle, **given: Any) -> ReadBack:
+    policy.check_own_vehicle(context, vehicle)
+    changes = _changes(given)
+    check_vehicle(**{name: getattr(vehicle, name) for name in FIELDS} | changes)
+    told = [_told(name, changes[name]) for name in FIELDS if name in changes]
+    return ReadBack(f"For the {context.name_of(vehicle)} I'll put down {', '.join(told)}.", "Is that right?")
+
+
+@tool(read_back=_read_back_update)
+def update_vehicle(
+    context: Context,
+    vehicle: Vehicle,
+    year: int | None = None,
+    make: Short = "",
+    model: Short = "",
+    vin: Short = "",
+    license_plate: Plate = "",
+    color: Color = "",
+    current_mileage: int | None = None,
+) -> Answer:
+    """Change what is written down of a vehicle; only what is given changes.
+
+    vehicle_id: Which vehicle.
+    year: Model year, four digits.
+    make: Such as Honda.
+    model: Such as Civic.
+    vin: The 17 signs.
+    license_plate: As on the plate.
+    color: In one word.
+    current_mileage: What the odometer shows.
+    """
+    if isinstance(context, CallContext):
+        policy.check_own_vehicle(context, vehicle)
+    changes = _changes(
+        {
+            "year": year,
+            "make": make,
+            "model": model,
+            "vin": vin,
+            "license_plate": license_plate,
+            "color": color,
+            "current_mileage": current_mileage,
+        }
+    )
+    car = update_vehicle_verb(context.actor, vehicle, shop=context.shop, **changes)
+    data = {"vehicle_id": context.id_of(car), **{name: getattr(car, name) for name in changes}}
+    return Answer(data, f"Vehicle updated: {context.name_of(car)}")
+
+
+def _changes(given: dict[str, Any]) -> dict[str, Any]:
+    """What is to be changed: nothing is emptied. Raises InvalidValue."""
+    changes = {name: value for name, value in given.items() if value not in (None, "")}
+    if not changes:
+        raise InvalidValue(
+            f"Nothing to change. Give one of: {', '.join(FIELDS)}",
+            message="What shall I change on the car?",
+        )
+    return changes
+
+
+def _told(name: str, value: Any) -> str:
+    """Such as "license plate A B C 1 2 3"."""
+    if name in SPELLED:
+        value = " ".join(sign for sign in value.upper() if sign.isalnum())
+    words = name.removeprefix("current_").replace("_", " ")
+    return f"{'VIN' if name == 'vin' else words} {f'{value:,}' if name == 'current_mileage' else value}"
 
 
 def _completed(given: dict[str, Any]) -> dict[str, Any]:

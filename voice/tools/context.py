@@ -40,7 +40,7 @@ class TrustedContext:
         Raises the model's NotFound.
         """
         row = self._rows(model, to_change).filter(pk=pk).first()
-        if isinstance(row, Customer) and row.merged_into_id is not None:
+        if isinstance(row, Customer | Vehicle) and row.merged_into_id is not None:
             return self.find(model, row.merged_into_id)  # ids from before a merge keep resolving
         if row is None:
             raise NOT_FOUND[model]()

@@ -1,4 +1,4 @@
-"""Tools about people: who is on a number, a new customer, and who is calling."""
+"""Tools about people: who is on a number, a new customer, notes, and who is calling."""
 
 import re
 from typing import Annotated, Any
@@ -6,10 +6,12 @@ from typing import Annotated, Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from crm.errors import InvalidValue
 from crm.models import Customer
 from crm.phones import display_phone, parse_phone
 from crm.reads import customers_on_number
-from crm.verbs import check_customer
+from crm.texts import one_line
+from crm.verbs import add_note, check_customer
 from crm.verbs import create_customer as create_customer_verb
 from voice.models import Call
 from voice.tools import proposals
@@ -125,6 +127,24 @@ def create_customer(
         "phone_number": parse_phone(phone_number, context.shop.country),
     }
     return Answer(data, f"Customer created: {first_name} {last_name}".strip())
+
+
+def _read_back_note(context: CallContext, customer: Customer, note: str) -> ReadBack:
+    text = one_line(note)
+    if not text:
+        raise InvalidValue("A note needs words", message="What shall I note?", field="note")
+    return ReadBack(f"I'll note for the shop: {text}{'' if text[-1] in '.!?' else '.'}", "Is that right?")
+
+
+@tool(read_back=_read_back_note)
+def add_customer_note(context: Context, customer: Customer, note: str) -> Answer:
+    """Write down something that the shop should know of a customer.
+
+    customer_id: Which customer.
+    note: What to note, in a sentence or two.
+    """
+    add_note(context.actor, customer, note, shop=context.shop)
+    return Answer({"customer_id": context.id_of(customer)}, "The note is written down for the shop.")
 
 
 def _met(context: CallContext) -> set[int]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from crm.errors import DomainError, NotAllowed
+from vehicles.models import Vehicle
 from voice.tools.context import CallContext, Context, TrustedContext
 from voice.tools.registry import Tool
 
@@ -13,7 +14,12 @@ LEVELS = {
     "reschedule_appointment": 1,
     "get_appointment_status": 1,
     "check_recalls": 1,
+    "add_customer_note": 1,
+    "update_vehicle": 2,
+    "get_service_history": 2,
 }
+# What these write to may be a row that the call itself wrote down: that one is open to whoever made the call.
+OPEN_TO_STAND_INS = {"add_customer_note": "customer_id", "update_vehicle": "vehicle_id"}
 CHANGES = frozenset({"cancel_appointment", "reschedule_appointment"})
 HISTORY_LEVEL = 2
 SECOND_CHANGE_LEVEL = 2
@@ -55,4 +61,16 @@ def required_level(context: CallContext, tool: Tool, arguments: Mapping[str, Any
     changed = context.call.changed_visit_id
     if tool.name in CHANGES and changed not in (None, arguments.get("appointment_id")):
         return SECOND_CHANGE_LEVEL
+    if tool.name in OPEN_TO_STAND_INS and arguments[OPEN_TO_STAND_INS[tool.name]] < 0:
+        return 0
     return LEVELS.get(tool.name, 0)
+
+
+def check_own_vehicle(context: CallContext, vehicle: Vehicle) -> None:
+    """A stand-in in the verified customer's own garage may stand for a car that was on file before the call.
+
+    It is answered alike where it was not, so that nothing is told. Raises VerificationRequired.
+    """
+    level = LEVELS["update_vehicle"]
+    if context.level < level and vehicle.customer_id == context.call.customer_id:
+        raise VerificationRequired(level)

@@ -153,7 +153,7 @@ def made(context: CallContext, model: type[Model]) -> set[int]:
 
 
 def _unmade(model: type[Model], arguments: Mapping[str, Any]) -> Model:
-    fields = {field.name for field in model._meta.concrete_fields}
+    fields = {field.attname for field in model._meta.concrete_fields}
     return model(**{name: value for name, value in arguments.items() if name in fields})
 
 
