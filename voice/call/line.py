@@ -1,5 +1,7 @@
 """Opens a call: its row, its rights, its agent and its session."""
 
+from functools import partial
+
 from django.contrib.auth.models import User
 from django.utils import timezone
 
@@ -13,7 +15,7 @@ from voice.db import run_db
 from voice.facts import Facts
 from voice.language import LANGUAGES, language
 from voice.models import Call
-from voice.tools import CallContext, ToolRouter
+from voice.tools import CallContext, ToolRouter, proposals
 
 
 def warm_up() -> None:
@@ -40,7 +42,7 @@ class Line:
             tools=ToolRouter(self._context),
             transport=transport,
             recorder=RowRecorder(call, facts, watcher),
-            judge=language(call.shop.language).judge_answer,
+            judge=partial(proposals.judge_answer, call.shop),
         )
 
     def post(self, event: Event) -> bool:

@@ -207,7 +207,7 @@ class Session:
         turn = Turn(self._number, " ".join([older.text, *texts] if joins else texts))
         asked = older.asks or older.proposal
         turn.asked = asked is not None or (joins and older.asked)
-        answer = self._judge(turn.text, asked.act if asked else None) if turn.asked else None
+        answer = self._judge(turn.text, asked.tool if asked else None) if turn.asked else None
         # Only words said after the read-back, and nothing besides, can answer it.
         agreed = older.asks if answer is Answer.YES and barging and len(texts) == 1 else None
         if agreed:

@@ -59,7 +59,7 @@ class Toolroom:
             raise asyncio.CancelledError
         envelope = await self._record(turn, name, arguments, lambda: self._tools.execute(name, **arguments))
         if envelope.get("error") == "confirmation_required":
-            turn.proposal = _proposal(envelope["data"])
+            turn.proposal = Proposal(envelope["data"]["proposal_id"], envelope["data"]["read_back"], name)
             if turn.over:
                 self.leave(turn)
         elif name == "end_call" and envelope["success"]:
@@ -136,7 +136,3 @@ class Toolroom:
         self._writes.add(task)
         task.add_done_callback(self._writes.discard)
         return task
-
-
-def _proposal(data: dict[str, Any]) -> Proposal:
-    return Proposal(data["proposal_id"], data["read_back"], data.get("act"))

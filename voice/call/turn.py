@@ -18,11 +18,11 @@ def sentences(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Writes that wait for the caller's yes; to the `act` "book", "yes, book it" is one, too."""
+    """Writes that wait for the caller's yes; `tool` is that of the last of them."""
 
     id: str
     read_back: str
-    act: str | None = None
+    tool: str
 
 
 @dataclass(eq=False, slots=True)

@@ -137,7 +137,7 @@ class Desk:
                 self.states[older] = "withdrawn"
         proposal_id = f"p{len(self.states) + 1}"
         self.states[proposal_id] = "open"
-        data = {"proposal_id": proposal_id, "read_back": read_back, "act": "book"}
+        data = {"proposal_id": proposal_id, "read_back": read_back}
         return self._refusal("confirmation_required", read_back) | {"data": data}
 
     def open(self) -> list[str]:
@@ -268,7 +268,8 @@ def fails(*clauses: str) -> Script:
     return script
 
 
-def judge(text: str, act: str | None = None) -> Answer:
+def judge(text: str, tool: str | None = None) -> Answer:
+    act = (tool or "").partition("_")[0]
     words = {"yes": Answer.YES, "no": Answer.NO, f"yes, {act} it": Answer.YES}
     return words.get(text.strip().lower(), Answer.OTHER)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from asgiref.sync import async_to_sync, sync_to_async
@@ -12,10 +13,10 @@ from voice.agents.card import ShopCard, shop_card
 from voice.call.ports import CallerSaid, Heard, HungUp
 from voice.call.session import Session
 from voice.facts import Facts
-from voice.language import language
 from voice.models import Call
 from voice.tools import CallContext, ToolRouter
 from voice.tools.envelope import Envelope
+from voice.tools.proposals import judge_answer
 
 PATIENCE = 10.0
 
@@ -121,7 +122,7 @@ async def _play(call: Call, card: ShopCard, lines: tuple[str, ...]) -> Played:
         tools=TestThread(ToolRouter(context)),
         transport=line,
         recorder=recorder,
-        judge=language("en").judge_answer,
+        judge=partial(judge_answer, call.shop),
     )
     line.session = session
     running = asyncio.create_task(session.run())

@@ -1,6 +1,7 @@
 """One yes for several writes, and many yeses for one: all or nothing, once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -19,6 +20,7 @@ from voice.tests.helpers import (
     on_call,
     open_proposals,
     proposed,
+    refused,
     rows,
     values,
 )
@@ -61,6 +63,36 @@ def test_of_two_visits_in_one_proposal_both_times_must_be_heard(world):
     assert world.new.decide(data["proposal_id"], **one)["error"] == "read_back_not_heard"
     assert agree(world.new, both)["success"]
     assert Appointment.objects.count() == 3
+
+
+def test_two_visits_lock_their_days_in_order_and_the_one_said_last_is_told(world, monkeypatch):
+    booked = []
+
+    def book(*arguments, scheduled_at, **more):
+        booked.append(scheduled_at)
+        return really(*arguments, scheduled_at=scheduled_at, **more)
+
+    really = verbs.book
+    monkeypatch.setattr(verbs, "book", book)
+    world.book_as_new(start="2026-03-05T09:00")
+    visit = {"customer_id": -1, "vehicle_id": -2, "service_type": "tire_rotation"}
+    both = world.new.run("book_appointment", {**visit, "scheduled_at": "2026-03-04T10:00"})
+    answer = agree(world.new, both)
+    assert booked == [at(TUESDAY + timedelta(1), 10), at(TUESDAY + timedelta(2), 9)]
+    assert answer["data"]["scheduled_at"] == "2026-03-04T10:00:00-06:00"
+
+
+def test_what_breaks_after_the_yes_is_told_in_the_tools_own_words(world, monkeypatch, caplog):
+    def broken(*_arguments, **_more):
+        raise RuntimeError("key (phone)=(+15125550123) exists")
+
+    asked = world.book_as_new()
+    monkeypatch.setattr(verbs, "book", broken)
+    refused(agree(world.new, asked), "Error booking appointment")
+    assert "RuntimeError at test_proposal_steps.py" in caplog.text
+    assert "5550123" not in caplog.text
+    assert open_proposals() == 1
+    assert not Customer.objects.filter(first_name="Ann").exists()
 
 
 def test_a_known_customer_may_come_with_a_new_car(world):

@@ -83,7 +83,8 @@ def test_every_tool_that_writes_asks_first(world, name):
     world.call.refresh_from_db()
     before = values()
     answer = world.tools.run(name, arguments)
-    assert {"proposal_id", "read_back"} <= set(proposed(answer))
+    stand_ins = {"create_customer": {"customer_id"}, "add_vehicle": {"vehicle_id"}}.get(name, set())
+    assert set(proposed(answer)) == {"proposal_id", "read_back"} | stand_ins
     assert values() == before
     assert agree(world.tools, answer)["success"]
     assert values() != before

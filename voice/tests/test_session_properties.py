@@ -233,7 +233,7 @@ class Story(CallWorld):
         del self.line.queue[:clauses]
 
 
-def judge(text: str, act: str | None = None) -> Answer:
+def judge(text: str, tool: str | None = None) -> Answer:
     words = text.split()
     return (
         {"yes": Answer.YES, "no": Answer.NO}.get(words[0], Answer.OTHER) if len(words) == 2 else Answer.OTHER

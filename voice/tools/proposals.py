@@ -7,8 +7,8 @@ caller's customer, vehicle and visit. The rows that do not exist yet have stand-
 """
 
 import uuid
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,9 @@ from django.db.models import Model
 from django.utils import timezone
 
 from appointments import verbs
+from appointments.times import parse_moment
 from crm.errors import DomainError
+from crm.models import Shop
 from voice.language import Answer, language
 from voice.models import Proposal
 from voice.tools import policy
@@ -39,6 +41,15 @@ class NoYes(DomainError):
 
     code = "no_yes"
     status = 409
+
+
+class StepBroke(Exception):
+    """This unforeseen `error` came of a step with this tool."""
+
+    def __init__(self, tool: Tool, error: Exception) -> None:
+        super().__init__(tool.name)
+        self.tool = tool
+        self.error = error
 
 
 class NotHeard(NoYes):
@@ -82,10 +93,15 @@ def propose(context: CallContext, tool: Tool, arguments: dict[str, Any], scope: 
         created_at=now,
         expires_at=now + LIFETIME,
     )
-    data = {"proposal_id": str(proposal.public_id), "read_back": text, "act": ACTS.get(tool.name)}
+    data = {"proposal_id": str(proposal.public_id), "read_back": text}
     if tool.creates is not None:
         data[f"{tool.creates._meta.model_name}_id"] = step["stand_in"]
     return {"success": False, "data": data, "message": text, "error": "confirmation_required"}
+
+
+def judge_answer(shop: Shop, text: str, tool: str | None) -> Answer:
+    """How `text` answers a read-back whose last write is by this tool: to a booking "book it" is a yes."""
+    return language(shop.language).judge_answer(text, ACTS.get(tool or ""))
 
 
 def withdraw(context: CallContext, proposal_id: str) -> None:
@@ -191,8 +207,7 @@ def _judge(context: CallContext, proposal: Proposal, heard: str, answer: str) ->
         raise NoYes("proposal_expired", message="That was a while ago. Let me check it again.")
     if (proposal.level, proposal.customer_id) != (context.level, context.call.customer_id):
         raise NoYes("proposal_void", message="Let me go through that again.")
-    act = ACTS.get(proposal.steps[-1]["tool"])
-    if language(context.shop.language).judge_answer(answer, act) is not Answer.YES:
+    if judge_answer(context.shop, answer, proposal.steps[-1]["tool"]) is not Answer.YES:
         raise NoYes("not_a_yes", message="I will do nothing without your yes.")
     if not all(_squeezed(clause) in _squeezed(heard) for clause in proposal.must_hear):
         raise NotHeard(message="Let me say that again.")
@@ -204,14 +219,22 @@ def _squeezed(text: str) -> str:
 
 
 def _run(context: CallContext, proposal: Proposal, scope: Scope) -> Envelope:
-    """All steps, each through the gates again, inside the caller's transaction."""
+    """All steps, each through the gates again, inside the caller's transaction.
+
+    Returns the envelope of the step that was said last. Raises StepBroke.
+    """
     made: dict[str, int] = {}
     changed = context.call.changed_visit_id
     envelope: Envelope = {}
-    for step in proposal.steps:
+    for step in _in_lock_order(context.shop, proposal.steps):
         tool = TOOLS[step["tool"]]
         policy.check_level(context, tool, step["arguments"])
-        answer = tool.function(context, **scope(tool, step["arguments"]))
+        try:
+            answer = tool.function(context, **scope(tool, step["arguments"]))
+        except DomainError:
+            raise
+        except Exception as error:
+            raise StepBroke(tool, error) from error
         if tool.creates is not None:
             key = f"{tool.creates._meta.model_name}_id"
             made[str(step["stand_in"])] = answer.data[key]
@@ -222,7 +245,19 @@ def _run(context: CallContext, proposal: Proposal, scope: Scope) -> Envelope:
             proposal.save(update_fields=["result", "state"])
         if tool.name in policy.CHANGES:
             changed = step["arguments"]["appointment_id"]
-        envelope = success(answer)
+        if step is proposal.steps[-1]:
+            envelope = success(answer)
     context.call.changed_visit_id = changed
     context.call.save(update_fields=["changed_visit_id"])
     return envelope
+
+
+def _in_lock_order(shop: Shop, steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Bookings last and by their start: days are locked in that order, so that none waits in a circle."""
+    first = datetime.min.replace(tzinfo=UTC)
+
+    def start(step: dict[str, Any]) -> datetime:
+        at = step["arguments"].get("scheduled_at")
+        return parse_moment(at, shop.zone, "scheduled_at") if at else first
+
+    return sorted(steps, key=start)

@@ -126,12 +126,14 @@ class ToolRouter:
         except DomainError as error:
             return refusal(self._context, error)
         except Exception as error:  # noqa: BLE001 - a call goes on whatever breaks inside a tool
+            tool, broke = TOOLS.get(name), error
+            if isinstance(error, proposals.StepBroke):
+                tool, broke = error.tool, error.error
             # Type, place and the statement without its values: messages hold people's words and numbers.
-            frames = traceback.extract_tb(error.__traceback__)[-6:]
+            frames = traceback.extract_tb(broke.__traceback__)[-6:]
             place = " < ".join(
                 f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames)
             )
-            log.error("tool failed: %s at %s; SQL: %s", type(error).__name__, place, failed.sql or "none")
-            tool = TOOLS.get(name)
+            log.error("tool failed: %s at %s; SQL: %s", type(broke).__name__, place, failed.sql or "none")
             unexpected = tool.unexpected if tool else "Error in the tool"
             return failure(DomainError(unexpected, message="I'm sorry, something went wrong on my side."))
