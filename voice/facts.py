@@ -14,7 +14,7 @@ TIMES = ("after", "before", "exact")
 class Facts:
     """Filled from the caller's words and from tool results, never guessed. Times are ISO 8601 with offset."""
 
-    intent: str = ""  # book, move, cancel or upcoming
+    intent: str = ""  # book, move, cancel, upcoming or status
     asked: str = ""  # what the agent's last question was about
     name: str = ""
     name_checked: str = ""

@@ -118,7 +118,7 @@ class BuiltinAgent:
         match self._facts.intent:
             case "book":
                 return Booking(self._desk)
-            case "move" | "cancel" | "upcoming":
+            case "move" | "cancel" | "upcoming" | "status":
                 return Changing(self._desk)
             case _:
                 return None

@@ -1,4 +1,4 @@
-"""The caller's coming visits: telling, moving and cancelling them."""
+"""The caller's visits: telling how far they are or when they come, moving and cancelling them."""
 
 from datetime import datetime
 from typing import Any
@@ -24,11 +24,15 @@ class Changing:
         if not facts.known:
             # The same words whether number, name or visit is unknown.
             return [desk.phrases.NO_VISIT, desk.finished()]
+        if facts.intent == "status":
+            told = await tools.use("get_appointment_status", customer_id=facts.customer_id)
+            if not told["success"] or told["data"]["visits"]:
+                return [told["message"], desk.finished()]
         found = await tools.use("get_upcoming_appointments", customer_id=facts.customer_id)
         visits = (found["data"] or {}).get("appointments", [])
         if not visits:
             return [desk.phrases.NO_VISIT, desk.finished()]
-        if facts.intent == "upcoming":
+        if facts.intent in ("upcoming", "status"):
             return [self._tell(visits), desk.finished()]
         visit = self._meant(visits)
         if visit is None:

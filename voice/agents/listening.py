@@ -30,8 +30,6 @@ def listen(facts: Facts, text: str, card: ShopCard, language: Language, now: dat
     intents = language.find_intents(text)
     wishes = [intent for intent in intents if intent in WISHES]
     wish = wishes[-1] if wishes else ""
-    if wish == "status":
-        wish = "upcoming"
     # Naming a service or a time in the middle of a move is no new booking.
     if wish == "book" and facts.intent in ("move", "cancel") and facts.asked:
         wish = ""
@@ -118,7 +116,7 @@ def _note_time(
     if picked is not None:
         facts.chosen, facts.offers = picked.isoformat(), []
         return True
-    if facts.intent in ("move", "cancel", "upcoming") and not facts.asked:
+    if facts.intent in ("move", "cancel", "upcoming", "status") and not facts.asked:
         change = language.understand_change(text, now, card.country)
         # A cancellation names its visit by time, a move may name the new time only.
         old, new = (change.old or change.new, None) if facts.intent != "move" else (change.old, change.new)

@@ -116,6 +116,19 @@ def test_a_caller_hears_his_coming_visits(shop, civic):
     assert "Tuesday, March 3, at 9 AM" in played.last
 
 
+def test_a_caller_hears_how_far_his_car_is(shop, civic):
+    visit = book(shop, civic, at(MONDAY, 9))
+    Appointment.objects.filter(pk=visit.pk).update(status="in_progress", stage="ready")
+    played = play(shop, ROSAS, "Is my car ready?", "Rosa Diaz", "no, that's all")
+    assert "The 2018 Honda Civic is ready to be picked up." in played.answers[2]
+
+
+def test_who_asks_for_a_car_that_is_not_in_work_hears_when_it_comes(shop, civic):
+    book(shop, civic, at(TUESDAY, 9))
+    played = play(shop, ROSAS, "Is my car ready?", "Rosa Diaz", "no, that's all")
+    assert "Tuesday, March 3, at 9 AM" in " ".join(played.answers[2])
+
+
 def test_of_several_visits_the_agent_asks_which(shop, civic):
     book(shop, civic, at(TUESDAY, 9))
     friday = book(shop, civic, at(FRIDAY, 9))
