@@ -19,7 +19,9 @@ class Primary:
     flag: str
     among: Q = field(default_factory=Q)
 
-    def settle(self, actor: Actor, customer_id: int, preferred: Collection[int] = ()) -> None:
+    def settle(
+        self, actor: Actor, customer_id: int, *, reason: str = "", preferred: Collection[int] = ()
+    ) -> None:
         """Where a locked customer has no primary row, the first one is it, `preferred` ones before others."""
         rows = self.model._base_manager.select_for_update(no_key=True).filter(
             self.among, customer=customer_id
@@ -31,9 +33,10 @@ class Primary:
             return
         setattr(first, self.flag, True)
         if isinstance(first, Subject):
-            save_with_event(first, f"{self.model._meta.model_name}.changed", actor, changed=[self.flag])
+            name = f"{self.model._meta.model_name}.changed"
+            save_with_event(first, name, actor, reason=reason, changed=[self.flag])
         else:
-            authored(first, actor).save()
+            authored(first, actor, reason).save()
 
 
 PHONE = Primary(Phone, "is_primary")

@@ -52,7 +52,7 @@ def merge_customers(actor: Actor, survivor: Customer, other: Customer) -> Merge:
         rows = reference.rows(other.pk)
         joining.move(reference, rows.exclude(twice) if reference.model is Phone else rows, survivor.pk)
     _fill_in(joining)
-    _settle_primaries(actor, survivor, joining.moved)
+    _settle_primaries(actor, survivor, joining.moved, joining.reason)
     merge = Merge.objects.create(
         survivor=survivor, other=other, moved=joining.moved, actor_user_id=actor.user_id
     )
@@ -96,7 +96,7 @@ def undo_merge(actor: Actor, merge: Merge) -> Customer:
         raise CannotUndoMerge("What was changed since the merge stands in the way of undoing it") from None
     survivor, other = people[merge.survivor_id], people[merge.other_id]
     for customer in (survivor, other):
-        _settle_primaries(actor, customer, merge.moved)
+        _settle_primaries(actor, customer, merge.moved, reason)
     merge.undone_at = timezone.now()
     merge.save(update_fields=["undone_at"])
     other.merged_into = None
@@ -157,7 +157,7 @@ def _one_of(pick: Any, *days: date | None) -> date | None:
     return pick((day for day in days if day is not None), default=None)
 
 
-def _settle_primaries(actor: Actor, customer: Customer, moved: dict[str, Any]) -> None:
+def _settle_primaries(actor: Actor, customer: Customer, moved: dict[str, Any], reason: str) -> None:
     """Who had no primary row of its own takes over the one of the other."""
     for model, primary in primaries.items():
         were = [
@@ -165,7 +165,7 @@ def _settle_primaries(actor: Actor, customer: Customer, moved: dict[str, Any]) -
             for entry in moved["values"]
             if entry["model"] == model._meta.label_lower and primary.flag in entry["fields"]
         ]
-        primary.settle(actor, customer.pk, were)
+        primary.settle(actor, customer.pk, reason=reason, preferred=were)
 
 
 def _save(customer: Customer, name: str, actor: Actor, reason: str, merge: Merge) -> None:

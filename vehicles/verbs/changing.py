@@ -38,11 +38,13 @@ def update_vehicle(actor: Actor, vehicle: Vehicle, *, shop: Shop | None = None, 
     garage = _lock_garage(vehicle.pk)
     car = garage.pop(vehicle.pk)
     given = _checked(car, changes)
-    if given.get("vin") and any(given["vin"] == other.vin for other in garage.values()):
-        if actor.kind != "caller":
-            raise VinTaken(vehicle_id=next(pk for pk, one in garage.items() if one.vin == given["vin"]))
-        del given["vin"]
     new = {name: value for name, value in given.items() if value != getattr(car, name)}
+    vin = new.get("vin", car.vin)
+    twin = next((other for other in garage.values() if vin and other.vin == vin), None)
+    if twin and ("vin" in new or "is_active" in new):
+        if actor.kind != "caller" or "is_active" in new:
+            raise VinTaken(vehicle_id=twin.pk)
+        del new["vin"]
     if "current_mileage" in new:
         unit = MileageUnit(shop.mileage_unit if shop else car.mileage_unit)
         _check_mileage(actor, car, new["current_mileage"], unit)
