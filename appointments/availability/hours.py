@@ -139,6 +139,15 @@ class Opening:
             left -= piece.end - piece.start
         return None if left else pieces
 
+    def minutes_between(self, start: datetime, end: datetime) -> int:
+        """How many open minutes lie between two instants (UTC)."""
+        first, last = self.local(start).date(), self.local(end).date()
+        total = timedelta()
+        for number in range((last - first).days + 1):
+            for opens, closes in self.on(first + timedelta(days=number)).open:
+                total += max(timedelta(), min(closes, end) - max(opens, start))
+        return total // timedelta(minutes=1)
+
     def _hours(self, day: date) -> Hours:
         if day in self.closures:
             return ()

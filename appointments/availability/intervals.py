@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 
@@ -41,3 +41,8 @@ class Taken:
         """Whether nothing is taken between the two instants."""
         first = bisect_right(self._ends, start)
         return first == len(self._ends) or self._starts[first] >= end
+
+    def within(self, start: datetime, end: datetime) -> timedelta:
+        """How much of the time between the two instants is taken."""
+        spans = zip(self._starts, self._ends, strict=True)
+        return sum((max(timedelta(), min(end, b) - max(start, a)) for a, b in spans), timedelta())

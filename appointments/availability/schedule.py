@@ -35,13 +35,17 @@ class Reason(StrEnum):
 
 
 class HouseRule(StrEnum):
-    """What a person with the right may pass by name. `hours` covers shifts, too."""
+    """What a person with the right may pass by name.
+
+    `hours` covers shifts, too. `squeeze` takes a station that a visit or a hold has, never a blocked one.
+    """
 
     NOTICE = "notice"
     HORIZON = "horizon"
     HOURS = "hours"
     GRID = "grid"
     SKILL = "skill"
+    SQUEEZE = "squeeze"
 
 
 class Unfit(Exception):
@@ -55,8 +59,9 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A bay or a technician. `busy` (UTC) may overlap and come in any order.
+    """A bay or a technician. `busy` and `blocked` (UTC) may overlap and come in any order.
 
+    Busy with visits and holds; blocked by what leaves no place at all, such as a repair or leave.
     `shifts` by weekday (Monday is 0) in wall time bind technicians; None: whenever the shop is open.
     """
 
@@ -65,6 +70,7 @@ class Station:
     skills: frozenset[str] = frozenset()
     busy: Sequence[Interval] = ()
     shifts: Mapping[int, Hours] | None = None
+    blocked: Sequence[Interval] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +103,17 @@ class Rules:
 
 
 class Slot(NamedTuple):
-    """A start that fits, and what it would claim from `start` to `claimed_until` (UTC)."""
+    """A start that fits, and what it would claim from `start` to `claimed_until` (UTC).
+
+    `squeezed`: somebody else has the bay or the technician in that time.
+    """
 
     start: datetime
     end: datetime
     claimed_until: datetime
     bay_id: int
     technician_id: int | None
+    squeezed: bool = False
 
 
 class _Span(NamedTuple):
@@ -154,7 +164,8 @@ class Schedule:
         blocks = list(shop_blocks)
         self._bays = [station for station in everyone if station.kind == "bay"]
         self._technicians = [station for station in everyone if station.kind == "technician"]
-        self._taken = {station.id: Taken([*station.busy, *blocks]) for station in everyone}
+        self._blocked = {station.id: Taken([*station.blocked, *blocks]) for station in everyone}
+        self._taken = {station.id: Taken([*station.busy, *station.blocked, *blocks]) for station in everyone}
         self._first_day = opening.local(rules.earliest).date()
         self._last_day = opening.local(rules.latest).date()
         self._shifts: dict[tuple[int, date], tuple[Interval, ...]] = {}
@@ -195,25 +206,29 @@ class Schedule:
         same_day = sorted(self.slots(day, job), key=lambda slot: abs(slot.start - start))
         return list(islice(chain(same_day, self.walk(day + DAY, job, last_day)), limit))
 
-    def fit(self, start: datetime, job: Job, passing: Collection[str] = ()) -> Slot:
+    def fit(self, start: datetime, job: Job, passing: Collection[str] = (), *, stays: bool = False) -> Slot:
         """What a job would claim at an instant. `passing` names the house rules that are not asked.
 
+        `stays`: work that begins there already is not asked again about the past, notice, horizon and grid.
         Raises Unfit with the first Reason that applies, in the order of Reason.
         """
         start = start.astimezone(UTC)
-        self._check_window(start, passing)
+        if not stays:
+            self._check_window(start, passing)
         span = self._span(start, job)
         if HouseRule.HOURS in passing:
             end = span.end if span else start + timedelta(minutes=job.minutes)
             span = _Span(start, end, end + timedelta(minutes=job.buffer_minutes), ())
         if span is None:
             raise self._not_open(start)
-        if HouseRule.GRID not in passing and not self._on_grid(start):
+        if not stays and HouseRule.GRID not in passing and not self._on_grid(start):
             raise Unfit(Reason.OFF_GRID)
         crew = self._crew(job, any_skill=HouseRule.SKILL in passing)
         if not crew.able:
             raise Unfit(Reason.NO_SKILL)
         slot = self._claim(span, crew)
+        if slot is None and HouseRule.SQUEEZE in passing:
+            slot = self._squeeze(span, crew)
         if slot is None:
             raise Unfit(Reason.TAKEN)
         return slot
@@ -283,6 +298,23 @@ class Schedule:
             if self._is_free(technician, span) and self._is_on_shift(technician, span):
                 return Slot(span.start, span.end, span.claimed_until, bay.id, technician.id)
         return None
+
+    def _squeeze(self, span: _Span, crew: _Crew) -> Slot | None:
+        """The stations with the least to do in the span, of those that are not blocked."""
+        bay = self._least_busy(crew.bays, span)
+        technician = None
+        if crew.technicians is not None:
+            at_work = [one for one in crew.technicians if self._is_on_shift(one, span)]
+            technician = self._least_busy(at_work, span)
+        if bay is None or (technician is None and crew.technicians is not None):
+            return None
+        technician_id = technician.id if technician else None
+        return Slot(span.start, span.end, span.claimed_until, bay.id, technician_id, squeezed=True)
+
+    def _least_busy(self, stations: list[Station], span: _Span) -> Station | None:
+        stretch = span.start, span.claimed_until
+        there = [station for station in stations if self._blocked[station.id].is_free(*stretch)]
+        return min(there, key=lambda station: self._taken[station.id].within(*stretch), default=None)
 
     def _is_free(self, station: Station, span: _Span) -> bool:
         return self._taken[station.id].is_free(span.start, span.claimed_until)
