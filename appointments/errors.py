@@ -114,3 +114,30 @@ class InsideCutoff(DomainError):
     code = "inside_cutoff"
     status = 409
     default_error = "It is too close to the visit to change it; please call the shop"
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody else gave the visit to another customer or vehicle a moment ago."""
+
+    code = "changed_meanwhile"
+    status = 409
+    default_error = "Somebody else changed this appointment at the same moment; please try again"
+
+
+class WrongStage(DomainError):
+    """Work does not go from the one stage to the other."""
+
+    code = "wrong_stage"
+    status = 409
+
+
+class TooEarly(DomainError):
+    """The day or the minute for it has not come. `data.earliest` (shop's zone), where one can wait for it."""
+
+    code = "too_early"
+    status = 409
+
+
+class BlockNotFound(NotFound):
+    code = "block_not_found"
+    default_error = "Block not found"

@@ -1,7 +1,8 @@
 """Where a visit goes: the locks, the look at the schedule, and the claims. Only the verbs call these."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError
@@ -23,7 +24,7 @@ from appointments.errors import (
     Unavailable,
     VehicleBusy,
 )
-from appointments.models import Appointment, Claim
+from appointments.models import Appointment, Claim, RulePass
 from crm.actors import Actor
 from crm.locks import lock
 from crm.models import Shop
@@ -44,78 +45,109 @@ REFUSALS: dict[str, type[Unavailable]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a visit, or a hold, asks of the schedule.
+
+    `free` matches claims that do not stand in its way: its own, its holder's. `passes` are house rules that
+    are not asked, with the reasons. `only` are the ids of the bay and the technician that it must have, by
+    kind. `stays`: it keeps its start, about which it is not asked again.
+    """
+
+    actor: Actor
+    shop: Shop
+    start: datetime
+    job: Job
+    free: Q | None = None
+    passes: Mapping[str, str] = field(default_factory=dict)
+    only: Mapping[str, int] = field(default_factory=dict)
+    stays: bool = False
+
+    def schedule(self, opening: Opening, first: date, last: date) -> Schedule:
+        """The local days `first` to `last` as they look to this wish."""
+        return reads.load_schedule(
+            self.shop,
+            opening,
+            first,
+            last,
+            self.job,
+            now=timezone.now(),
+            notice=self.actor.kind != "staff",
+            without=self.free,
+            only=self.only,
+        )
+
+    def days(self, opening: Opening) -> range:
+        """The local days, as ordinals, on which it would claim anything."""
+        pieces = opening.work(self.start, self.job.minutes, over_breaks=self.job.may_run_over)
+        end = pieces[-1].end if pieces else self.start + timedelta(minutes=self.job.minutes)
+        return days_between(self.shop, self.start, end + timedelta(minutes=self.job.buffer_minutes))
+
+
+def days_between(shop: Shop, start: datetime, end: datetime) -> range:
+    """The local days, as ordinals, from one instant to another."""
+    return range(start.astimezone(shop.zone).toordinal(), end.astimezone(shop.zone).toordinal() + 1)
+
+
 @contextmanager
-def or_alternatives(
-    actor: Actor, shop: Shop, start: datetime, job: Job, free: Q | None = None
-) -> Iterator[None]:
-    """Turn a start that does not fit into its error, with the nearest free starts, after the rollback."""
-    closed_because = None
+def or_refusal() -> Iterator[None]:
+    """Turn what the schedule or its constraints say into the error; to be had around the transaction."""
     try:
         yield
-        return
     except Unfit as unfit:
-        refusal, closed_because = REFUSALS[unfit.reason], unfit.closed_because
+        refusal = REFUSALS[unfit.reason]
+        because = unfit.closed_because
+        raise refusal(f"{refusal.default_error}: {because}" if because else None) from None
     except IntegrityError as error:
         if "overlap" not in str(error) and "exclusion" not in str(error):
             raise
-        refusal = SlotTaken
-    now = timezone.now()
-    first = max(start, now).astimezone(shop.zone).date()
-    opening = reads.load_opening(shop, first, first + LOOK_AHEAD)
-    schedule = _schedule(actor, shop, opening, first, first + LOOK_AHEAD, job, free)
-    # Of later days the claims are not loaded, and all of them would look free.
-    slots = schedule.nearest(max(start, now), job, ALTERNATIVES, last_day=first + LOOK_AHEAD)
-    raise refusal(
-        f"{refusal.default_error}: {closed_because}" if closed_because else None,
-        alternatives=[slot.start.astimezone(shop.zone) for slot in slots],
-    )
+        raise SlotTaken() from None
 
 
-def place(actor: Actor, shop: Shop, start: datetime, job: Job, *, free: Q | None) -> Slot:
-    """The bay and technician for a start, found under the locks of its days. Raises Unfit."""
-    day = start.astimezone(shop.zone).date()
-    opening = reads.load_opening(shop, day, day)
-    lock(shop.pk, _days(opening, start, job))
-    return _schedule(actor, shop, opening, day, day, job, free).fit(start, job)
+@contextmanager
+def or_alternatives(made: Callable[[], Wish]) -> Iterator[None]:
+    """As `or_refusal`; the error also tells the nearest free starts, looked up after the rollback.
+
+    `made` gives the wish that was refused, which may be made within, under the locks.
+    """
+    try:
+        with or_refusal():
+            yield
+    except Unavailable as refusal:
+        if "alternatives" in refusal.data:  # the time of the start is not what stands in the way
+            raise
+        wish, now = made(), timezone.now()
+        shop = wish.shop
+        first = max(wish.start, now).astimezone(shop.zone).date()
+        opening = reads.load_opening(shop, first, first + LOOK_AHEAD)
+        schedule = wish.schedule(opening, first, first + LOOK_AHEAD)
+        # Of later days the claims are not loaded, and all of them would look free.
+        slots = schedule.nearest(max(wish.start, now), wish.job, ALTERNATIVES, last_day=first + LOOK_AHEAD)
+        refusal.data["alternatives"] = [slot.start.astimezone(shop.zone) for slot in slots]
+        raise
 
 
-def _days(opening: Opening, start: datetime, job: Job) -> range:
-    """The local days, as ordinals, on which a job begun at `start` would claim anything."""
-    pieces = opening.work(start, job.minutes, over_breaks=job.may_run_over)
-    end = (pieces[-1].end if pieces else start) + timedelta(minutes=job.buffer_minutes)
-    return range(opening.local(start).toordinal(), opening.local(end).toordinal() + 1)
+def place(wish: Wish) -> Slot:
+    """The bay and technician for a wish, found under the locks of its days. Raises Unfit."""
+    day = wish.start.astimezone(wish.shop.zone).date()
+    opening = reads.load_opening(wish.shop, day, day)
+    lock(wish.shop.pk, wish.days(opening))
+    return look(wish, opening)
 
 
-def _schedule(
-    actor: Actor,
-    shop: Shop,
-    opening: Opening,
-    first: date,
-    last: date,
-    job: Job,
-    free: Q | None,
-) -> Schedule:
-    """Cut-off and minimum notice bind callers and programs, not the shop's own people."""
-    return reads.load_schedule(
-        shop,
-        opening,
-        first,
-        last,
-        job,
-        now=timezone.now(),
-        notice=actor.kind != "staff",
-        without=free,
-    )
+def look(wish: Wish, opening: Opening) -> Slot:
+    """As `place`, where the caller has locked the days of the wish. Raises Unfit."""
+    day = opening.local(wish.start).date()
+    return wish.schedule(opening, day, day).fit(wish.start, wish.job, wish.passes, stays=wish.stays)
 
 
 def check_vehicle(
-    shop: Shop,
-    vehicle: Vehicle,
-    slot: Slot,
-    codes: set[str],
-    moving: Appointment | None = None,
+    wish: Wish, vehicle: Vehicle, slot: Slot, codes: set[str], moving: Appointment | None = None
 ) -> None:
-    """One vehicle is never in two visits at once, and not twice a day for the same service."""
+    """One vehicle is never in two visits at once and, unless that rule is passed, not twice a day for the
+    same service. Raises VehicleBusy, DuplicateAppointment.
+    """
+    shop = wish.shop
     day = slot.start.astimezone(shop.zone).date()
     midnight, next_midnight = (
         clock_reaches(datetime.combine(one, time.min), shop.zone) for one in (day, day + timedelta(days=1))
@@ -126,8 +158,9 @@ def check_vehicle(
         scheduled_at__lt=max(slot.end, next_midnight),
         ends_at__gt=midnight,
     ).exclude(pk__in=[moving.pk] if moving else [])
+    may_repeat = RulePass.Rule.DUPLICATE in wish.passes
     for pk, begins, ends, code in others.values_list("pk", "scheduled_at", "ends_at", "services__code"):
-        if begins >= midnight and begins < next_midnight and code in codes:
+        if midnight <= begins < next_midnight and code in codes and not may_repeat:
             raise DuplicateAppointment(appointment_id=pk, scheduled_at=begins.astimezone(shop.zone))
         if begins < slot.end and slot.start < ends:
             raise VehicleBusy(appointment_id=pk, scheduled_at=begins.astimezone(shop.zone))
@@ -140,16 +173,23 @@ def take(slot: Slot, *, free: Q | None, **kind: object) -> None:
     under the locks of its days.
     """
     resources = [pk for pk in (slot.bay_id, slot.technician_id) if pk is not None]
-    gone = Q(
-        expires_at__lte=timezone.now(),
-        resource__in=resources,
-        starts_at__lt=slot.claimed_until,
-        ends_at__gt=slot.start,
-    )
+    gone = expired_holds(resources, slot.start, slot.claimed_until)
     give_up(gone if free is None else gone | free)
     Claim.objects.bulk_create(
-        Claim(resource_id=pk, starts_at=slot.start, ends_at=slot.claimed_until, **kind) for pk in resources
+        Claim(
+            resource_id=pk,
+            starts_at=slot.start,
+            ends_at=slot.claimed_until,
+            squeezed_in=slot.squeezed,
+            **kind,
+        )
+        for pk in resources
     )
+
+
+def expired_holds(resources: Collection[int], start: datetime, end: datetime) -> Q:
+    """The holds on these resources, by id, that stand in the book between two instants and are void."""
+    return Q(expires_at__lte=timezone.now(), resource__in=resources, starts_at__lt=end, ends_at__gt=start)
 
 
 def give_up(which: Q) -> None:
@@ -159,3 +199,13 @@ def give_up(which: Q) -> None:
     rows = Claim.objects.select_for_update().filter(which).order_by("pk")
     if gone := list(rows.values_list("pk", flat=True)):
         Claim.objects.filter(pk__in=gone).delete()
+
+
+def free_the_rest(visit: Appointment, now: datetime) -> None:
+    """Give up what a visit claims from `now` on; what it used stays in the book."""
+    claims = list(visit.claims.select_for_update().filter(released=False).order_by("pk"))
+    Claim.objects.filter(pk__in=[claim.pk for claim in claims if claim.starts_at >= now]).delete()
+    begun = [claim for claim in claims if claim.starts_at < now]
+    for claim in begun:
+        claim.ends_at, claim.released = min(claim.ends_at, now), True
+    Claim.objects.bulk_update(begun, ["ends_at", "released"])

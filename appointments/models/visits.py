@@ -69,6 +69,9 @@ class Appointment(Subject):
     confirmation_sent = models.BooleanField(default=False, help_text="Only when one was really sent.")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True)
+    mileage = models.PositiveIntegerField(
+        null=True, blank=True, help_text="As read when it came, in the shop's unit."
+    )
     promised_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -94,6 +97,7 @@ class Appointment(Subject):
             models.Index(fields=["shop", "scheduled_at"], name="visit_by_shop_and_time"),
             models.Index(fields=["customer", "scheduled_at"], name="visit_by_customer_and_time"),
             models.Index(fields=["vehicle", "scheduled_at"], name="visit_by_vehicle_and_time"),
+            models.Index(fields=["shop"], condition=Q(status="in_progress"), name="visit_under_way"),
         ]
 
     def __str__(self) -> str:

@@ -24,8 +24,8 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 DAYS = 14
-AVAILABILITY_QUERIES = 8
-BOOK_QUERIES = 22
+AVAILABILITY_QUERIES = 9
+BOOK_QUERIES = 23
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK")
 
 

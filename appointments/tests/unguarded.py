@@ -10,7 +10,8 @@ from unittest.mock import patch
 
 from django.db import connection, transaction
 
-from appointments import placing, verbs
+from appointments import placing
+from appointments.verbs import booking
 from tests.factories import book
 from tests.racers import meet
 
@@ -18,7 +19,7 @@ from tests.racers import meet
 def book_unguarded(*arguments: Any) -> None:
     """`book` without its locks, in which everybody has looked before anybody writes."""
     on_sqlite = connection.vendor == "sqlite"
-    look = verbs.check_vehicle
+    look = booking.check_vehicle
     with ExitStack() as stack:
 
         def look_and_meet(*arguments: Any, **options: Any) -> None:
@@ -28,7 +29,7 @@ def book_unguarded(*arguments: Any) -> None:
                 stack.enter_context(transaction.atomic())
 
         stack.enter_context(patch.object(placing, "lock", lambda *_: None))
-        stack.enter_context(patch.object(verbs, "check_vehicle", look_and_meet))
+        stack.enter_context(patch.object(booking, "check_vehicle", look_and_meet))
         if on_sqlite:  # there the transaction is the lock: here it begins only after the look
-            stack.enter_context(patch.object(verbs, "transaction", SimpleNamespace(atomic=nullcontext)))
+            stack.enter_context(patch.object(booking, "transaction", SimpleNamespace(atomic=nullcontext)))
         book(*arguments)

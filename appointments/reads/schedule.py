@@ -1,7 +1,7 @@
-"""Reads of the schedule: from rows to the pure engine, with a fixed number of queries."""
+"""From rows to the pure engine: the menu, the hours, and what is taken."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 import holidays
@@ -111,34 +111,51 @@ def load_schedule(
     now: datetime,
     notice: bool = True,
     without: Q | None = None,
+    only: Mapping[str, int] | None = None,
 ) -> Schedule:
-    """The schedule of the local days `first` to `last`, for a job that begins on them. Four queries.
+    """The schedule of the local days `first` to `last`, for a job that begins on them. Five queries.
 
     Expired holds and the claims matched by `without` count as free; `notice` False leaves out the minimum
-    notice, which does not bind the shop's own people.
+    notice, which does not bind the shop's own people. `only` are the bay and the technician that must be
+    had, by kind; the others are left out. Work that is past its end still has its bay, from now on for as
+    long as the shop allows for it.
     """
     begins = _midnight(first, opening)
     ends = claimed_by(opening, last, job)
-    resources = list(shop.resources.filter(is_active=True).prefetch_related("shifts").order_by("pk"))
+    only = only or {}
+    resources = [
+        one
+        for one in shop.resources.filter(is_active=True).prefetch_related("shifts").order_by("pk")
+        if only.get(one.kind, one.pk) == one.pk
+    ]
     claims = Claim.objects.filter(
         Q(expires_at=None) | Q(expires_at__gt=now),
         resource__in=resources,
         ends_at__gt=begins,
         starts_at__lt=ends,
     )
+    overdue = Claim.objects.filter(
+        appointment__shop=shop,
+        appointment__status=Appointment.Status.IN_PROGRESS,
+        released=False,
+        ends_at__lte=now,
+    )
     if without is not None:
-        claims = claims.exclude(without)
-    busy: dict[int | None, list[Interval]] = defaultdict(list)
+        claims, overdue = claims.exclude(without), overdue.exclude(without)
+    busy: dict[int, list[Interval]] = defaultdict(list)
     for resource_id, start, end in claims.values_list("resource_id", "starts_at", "ends_at"):
         busy[resource_id].append(Interval(start, end))
+    for resource_id, end in overdue.values_list("resource_id", "ends_at"):
+        busy[resource_id].append(Interval(end, now + timedelta(minutes=shop.overrun_minutes)))
+    blocked: dict[int | None, list[Interval]] = defaultdict(list)
     for resource_id, start, end in shop.blocks.filter(ends_at__gt=begins, starts_at__lt=ends).values_list(
         "resource_id", "starts_at", "ends_at"
     ):
-        busy[resource_id].append(Interval(start, end))
+        blocked[resource_id].append(Interval(start, end))
     return Schedule(
         opening=opening,
-        stations=[_station(resource, busy[resource.pk]) for resource in resources],
-        shop_blocks=busy[None],
+        stations=[_station(one, busy[one.pk], blocked[one.pk]) for one in resources],
+        shop_blocks=blocked[None],
         rules=Rules(
             grid_minutes=shop.grid_minutes,
             now=now,
@@ -147,7 +164,7 @@ def load_schedule(
                 now.astimezone(shop.zone).date() + timedelta(days=shop.horizon_days + 1),
                 opening,
             ),
-            plans_technicians=shop.plans_technicians,
+            plans_technicians=shop.plans_technicians or Resource.Kind.TECHNICIAN in only,
         ),
     )
 
@@ -156,7 +173,7 @@ def _midnight(day: date, opening: Opening) -> datetime:
     return clock_reaches(datetime.combine(day, time.min), opening.zone)
 
 
-def _station(resource: Resource, busy: list[Interval]) -> Station:
+def _station(resource: Resource, busy: list[Interval], blocked: list[Interval]) -> Station:
     shifts: dict[int, list[tuple[time, time]]] = defaultdict(list)
     for shift in resource.shifts.all():
         shifts[shift.weekday].append((shift.starts, shift.ends))
@@ -165,6 +182,7 @@ def _station(resource: Resource, busy: list[Interval]) -> Station:
         kind="bay" if resource.kind == Resource.Kind.BAY else "technician",
         skills=frozenset(resource.skills),
         busy=busy,
+        blocked=blocked,
         shifts=dict(shifts) or None,
     )
 

@@ -1,0 +1,77 @@
+"""Time in which a bay, a technician or the whole shop cannot be had."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from appointments.errors import BlockNotFound
+from appointments.models import Appointment, Block, Resource
+from appointments.placing import days_between
+from crm.actors import Actor
+from crm.errors import InvalidValue
+from crm.locks import lock
+from crm.models import Shop
+
+LONGEST = timedelta(days=366)
+
+
+@transaction.atomic
+def block(
+    actor: Actor,
+    shop: Shop,
+    *,
+    resource: Resource | None,
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: str = "",
+    source: str = "desk",
+    external_id: str = "",
+) -> tuple[Block, list[Appointment]]:
+    """Block a resource, or the whole shop (None), between two instants (aware); the visits that it hits,
+    soonest first, stay where they are until somebody moves them.
+
+    The days are locked: whoever books at the same moment sees the block, or is among those visits. With an
+    `external_id` (of a calendar, the `source`) the block that has it moves there.
+    Raises InvalidValue (fields `resource`, `ends_at`, `reason`).
+    """
+    _check(shop, resource, starts_at, ends_at, reason)
+    days = set(days_between(shop, starts_at, ends_at))
+    known = None
+    if external_id:
+        known = shop.blocks.filter(source=source, external_id=external_id, resource=resource).first()
+    if known:
+        days |= set(days_between(shop, known.starts_at, known.ends_at))
+    lock(shop.pk, days)
+    made = known or Block(shop=shop, resource=resource, source=source, external_id=external_id)
+    made.starts_at, made.ends_at, made.reason = starts_at, ends_at, reason
+    made.save()
+    hit = Appointment.objects.filter(
+        shop=shop,
+        status__in=Appointment.ACTIVE,
+        claims__starts_at__lt=ends_at,
+        claims__ends_at__gt=starts_at,
+        **({"claims__resource": resource} if resource else {}),
+    )
+    visits = hit.select_related("shop", "customer", "vehicle").order_by("scheduled_at", "pk")
+    return made, list(visits.distinct())
+
+
+def _check(
+    shop: Shop, resource: Resource | None, starts_at: datetime, ends_at: datetime, reason: str
+) -> None:
+    """Raises InvalidValue."""
+    if resource is not None and resource.shop_id != shop.pk:
+        raise InvalidValue("resource: not a bay or technician of this shop", field="resource")
+    if not starts_at < ends_at <= starts_at + LONGEST:
+        raise InvalidValue("ends_at must be after starts_at, within a year", field="ends_at")
+    longest = Block._meta.get_field("reason").max_length
+    if longest is not None and len(reason) > longest:
+        raise InvalidValue(f"reason is longer than {longest} letters", field="reason")
+
+
+@transaction.atomic
+def unblock(actor: Actor, block: Block) -> None:
+    """Take a block away, under the locks of its days. Raises BlockNotFound."""
+    lock(block.shop_id, days_between(block.shop, block.starts_at, block.ends_at))
+    if not Block.objects.filter(pk=block.pk).delete()[0]:
+        raise BlockNotFound()
