@@ -15,16 +15,21 @@ from django.db import connection
 from django.utils import timezone
 
 from appointments import verbs
-from appointments.models import Appointment, Claim
+from appointments.models import Appointment, Block, Claim, Resource
 from appointments.tests import unguarded
+from appointments.tests.deeds import block_and_note
+from appointments.verbs import Move
 from crm.models import Shop
-from tests.factories import PROGRAM, at, book, make_customer, make_service, make_shop, make_vehicle
+from tests.factories import DESK, PROGRAM, at, book, make_customer, make_service, make_shop, make_vehicle
 from tests.racers import DONE, Deed, Outcome, Racers
+from tests.soak import rounds
 
 RACERS = 32
 PLACES = (1, 2, 3, 4)
 ON_POSTGRESQL = connection.vendor == "postgresql"
 ROUNDS = 60 if ON_POSTGRESQL else 5
+MIXED_ROUNDS = rounds(8, 60) if ON_POSTGRESQL else 2
+SQUEEZE = {"squeeze": "Stranded far from home"}
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
 
@@ -72,9 +77,13 @@ def leave_expired_holds(shop: Shop, start: datetime) -> None:
 
 
 def assert_schedule_is_right() -> None:
-    """No resource is claimed twice, no car is in two places, and who stands in the book has his claims."""
+    """No resource is claimed twice, but by who was squeezed in; no car is in two places; and who stands in
+    the book has his claims.
+    """
     claims = Claim.objects.select_related("resource").exclude(expires_at__lte=timezone.now())
-    assert_no_overlaps((claim.resource_id, claim.starts_at, claim.ends_at) for claim in claims)
+    assert_no_overlaps(
+        (claim.resource_id, claim.starts_at, claim.ends_at) for claim in claims if not claim.squeezed_in
+    )
     standing = Appointment.objects.filter(status__in=Appointment.ACTIVE)
     assert_no_overlaps(standing.values_list("vehicle", "scheduled_at", "ends_at"))
     claimed = defaultdict(list)
@@ -207,4 +216,63 @@ def test_a_visit_that_everybody_moves_and_cancels_ends_in_one_state(racers, cars
         assert visit.status == "cancelled"
         assert visit.event_sequence == 1 + outcomes.count(DONE)
         assert not Claim.objects.exists()
+        clear()
+
+
+def test_swaps_squeezed_visits_and_bay_moves_race_without_harm(racers, cars, day):
+    places = 4
+    shop = make_shop(bays=places, technicians=places)
+    bays = list(Resource.objects.filter(shop=shop, kind="bay").order_by("pk"))
+    wanted, today, tomorrow = at(day, 10), at(day, 14), at(day + timedelta(days=1), 14)
+    for _ in range(MIXED_ROUNDS):
+        # Two of four places are taken at the wanted start; two other starts are full and change places.
+        standing = [book(shop, car, wanted) for car in cars[:2]]
+        here = [book(shop, car, today, bay=bay) for car, bay in zip(cars[2:6], bays, strict=True)]
+        there = [book(shop, car, tomorrow) for car in cars[6:10]]
+
+        bookings: list[Deed] = [partial(book, shop, car, wanted) for car in cars[10:20]]
+        squeezed: list[Deed] = [
+            partial(book, shop, car, wanted, actor=DESK, passes=SQUEEZE) for car in cars[20:24]
+        ]
+        bay_moves: list[Deed] = [
+            partial(verbs.reschedule, DESK, visit, wanted, bay=bay) for visit in standing for bay in bays[1:]
+        ]
+        swaps: list[Deed] = [
+            partial(verbs.move_many, PROGRAM, shop, [Move(one.pk, tomorrow), Move(other.pk, today)][::step])
+            for one, other in zip(here, there, strict=True)
+            for step in (1, -1)
+        ]
+        rotations: list[Deed] = [
+            partial(
+                verbs.move_many,
+                DESK,
+                shop,
+                [Move(one.pk, today, bays[i - turn].pk) for i, one in enumerate(here)],
+            )
+            for turn in (1, 2, 3, 4)
+        ]
+        deeds = [*bookings, *squeezed, *bay_moves, *swaps, *rotations]
+        outcomes = [outcome.what for outcome in racers.race(deeds)]
+
+        assert set(outcomes) <= {DONE, "SlotTaken"}
+        assert outcomes[len(bookings) :][: len(squeezed)] == [DONE] * len(squeezed)
+        assert outcomes[-len(rotations) - len(swaps) : -len(rotations)].count(DONE) >= len(here)
+        claims = Claim.objects.filter(starts_at=wanted, resource__kind="bay")
+        assert claims.filter(squeezed_in=False).count() == places
+        won = len(standing) + outcomes[: len(bookings) + len(squeezed)].count(DONE)
+        assert claims.count() == won
+        assert_schedule_is_right()
+        clear()
+
+
+def test_whoever_books_sees_the_block_or_is_on_its_list(racers, cars, day):
+    shop = make_shop(bays=8, technicians=8)
+    for _ in range(MIXED_ROUNDS):
+        bookings: list[Deed] = [partial(book, shop, car, at(day, 10)) for car in cars[1:]]
+        middle = RACERS // 2
+        block = partial(block_and_note, shop, at(day, 9), at(day, 12))
+        racers.race([*bookings[:middle], block, *bookings[middle:]])
+        listed = {int(pk) for pk in Block.objects.get().external_id.split(",") if pk}
+        assert set(Appointment.objects.values_list("pk", flat=True)) == listed
+        Block.objects.all().delete()
         clear()
