@@ -175,6 +175,8 @@ UNFOLD = {
     "COLORS": {"primary": PRIMARY},
     "SHOW_HISTORY": False,  # the admin's own log knows nothing of what verbs do; events do
     "SIDEBAR": {"navigation": NAVIGATION},
+    "STYLES": ["/static/desk/pages.css"],
+    "GLOBAL_CALLBACK": "crm.pages.in_header",
 }
 
 REST_FRAMEWORK = {

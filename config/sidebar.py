@@ -4,6 +4,8 @@ from typing import Any
 
 ANYBODY, AT_THE_DESK = "crm.permissions.works_here", "crm.permissions.works_at_desk"
 
+OWN_PAGES = ("/day/", "/to-check/")
+
 Page = tuple[str, str, str, str]  # title, icon, address, who sees it
 
 DESK: tuple[Page, ...] = (
@@ -13,6 +15,7 @@ DESK: tuple[Page, ...] = (
     ("Call console", "headset_mic", "/voice/console/", AT_THE_DESK),
     ("Customers", "group", "/admin/crm/customer/", ANYBODY),
     ("Vehicles", "directions_car", "/admin/vehicles/vehicle/", ANYBODY),
+    ("To check", "rule", "/admin/crm/customer/to-check/", ANYBODY),
 )
 SHOP: tuple[Page, ...] = (
     ("Shops and hours", "store", "/admin/crm/shop/", ANYBODY),
@@ -39,10 +42,10 @@ def _group(title: str, pages: tuple[Page, ...], *, collapsible: bool) -> dict[st
             "icon": icon,
             "link": address,
             "permission": who,
-            # By default the list would count as open, too, while its day view is.
+            # By default the list would count as open, too, while another page of its model is.
             "active": lambda request, address=address: (
                 request.path.startswith(address)
-                and address.endswith("/day/") == request.path.endswith("/day/")
+                and address.endswith(OWN_PAGES) == request.path.endswith(OWN_PAGES)
             ),
         }
         for name, icon, address, who in pages

@@ -16,6 +16,7 @@ from django.urls import path
 from django.utils import dateformat, timezone
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.fields import UnfoldAdminAutocompleteModelChoiceField
+from unfold.paginator import InfinitePaginator
 from unfold.widgets import (
     UnfoldAdminAutocompleteModelChoiceFieldWidget,
     UnfoldAdminSelectWidget,
@@ -23,12 +24,10 @@ from unfold.widgets import (
 )
 
 from crm.errors import DomainError
-from crm.models import Phone, Shop
+from crm.models import Shop
 from crm.permissions import ByRole, rendered, rights_of
-from crm.phones import parse_phone
 from crm.reads import shops_of
 
-FEWEST_DIGITS = 3  # fewer would find everybody
 PICKED_AT_ONCE = 20
 
 
@@ -48,26 +47,12 @@ def show_refusal(form: forms.BaseForm, error: DomainError, at: Mapping[str, str]
     form.add_error(field if field in form.fields else None, error.error)
 
 
-def phones_like(term: str) -> QuerySet[Phone] | None:
-    """The phones that a search term means; None: it is no number.
-
-    A whole number may be spelled as in any shop's country; else some of its digits will do. Two queries.
-    """
-    if not set(term) <= set("0123456789+-()./ ") or sum(map(str.isdigit, term)) < FEWEST_DIGITS:
-        return None
-    countries = Shop.objects.values_list("country", flat=True).distinct()
-    whole = Phone.objects.filter(number__in={parse_phone(term, country) for country in countries} - {None})
-    if whole.exists():
-        return whole
-    return Phone.objects.filter(number__contains="".join(filter(str.isdigit, term)).lstrip("0"))
-
-
 class Link(NamedTuple):
     """A button of a page's toolbar. `post`: it changes something, so it is sent as a form."""
 
     label: str
     url: str
-    icon: str
+    icon: str = ""
     post: bool = False
 
 
@@ -122,6 +107,7 @@ class DeskAdmin(ByRole, ModelAdmin):
     change_form_outer_before_template = "desk/toolbar.html"
     show_full_result_count = False
     list_per_page = 50
+    paginator = InfinitePaginator  # counting a million rows takes longer than showing fifty
 
     def toolbar(self, request: HttpRequest, obj: Any) -> list[Link]:
         """The buttons above a row's page."""
@@ -212,11 +198,27 @@ class Pickable(DeskAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}_pick"
         return [path("pick/", self.admin_site.admin_view(self.pick_view), name=name), *super().get_urls()]
 
+    def search(self, term: str) -> list[int]:
+        """The ids of the rows that a term means, the best first."""
+        raise NotImplementedError
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """The best rows of a list or a picker, found by an index and not by reading them all."""
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(pk__in=self.search(search_term)), False
+
     def pick_view(self, request: HttpRequest) -> JsonResponse:
         """The first rows that the term finds, for select2."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows, _ = self.get_search_results(request, self.pickable(request), request.GET.get("term", ""))
+        rows, term = self.pickable(request), request.GET.get("term", "")
+        if term.strip():
+            ranked = self.search(term)
+            met = {row.pk: row for row in rows.filter(pk__in=ranked)}
+            rows = [met[pk] for pk in ranked if pk in met]
         found = [{"id": str(row.pk), "text": self.describe(row)} for row in rows[:PICKED_AT_ONCE]]
         return JsonResponse({"results": found, "pagination": {"more": False}})
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement
-from django.db.models import Expression, Model
+from django.db.models import Expression, F, Model
 
 
 class TrigramIndex(GinIndex):
@@ -14,11 +14,11 @@ class TrigramIndex(GinIndex):
     On SQLite there is none: the same queries read every row, which is quick enough for a small shop.
     """
 
-    def __init__(self, expression: Expression, *, name: str) -> None:
+    def __init__(self, expression: Expression | F, *, name: str) -> None:
         self.expression = expression
         super().__init__(OpClass(expression, name="gin_trgm_ops"), name=name)
 
-    def deconstruct(self) -> tuple[str, tuple[Expression], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, tuple[Expression | F], dict[str, Any]]:
         return f"{type(self).__module__}.{type(self).__qualname__}", (self.expression,), {"name": self.name}
 
     def create_sql(
@@ -28,9 +28,7 @@ class TrigramIndex(GinIndex):
             return Statement("")
         return super().create_sql(model, schema_editor, using=using, **options)
 
-    def remove_sql(
-        self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor, **options: Any
-    ) -> Statement:
+    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor, **options: Any) -> Any:
         if schema_editor.connection.vendor != "postgresql":
             return Statement("")
         return super().remove_sql(model, schema_editor, **options)

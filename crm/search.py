@@ -88,7 +88,7 @@ def _by_number(found: Found, term: str) -> None:
     found.take(phones.filter(number__contains=digits), Rank.HOLDS, "customer")
 
 
-def people_named(words: list[str], *, whole: bool = False) -> QuerySet[Customer]:
+def people_named(words: list[str], *, whole: bool = False) -> QuerySet[Any]:
     """Current customers in whose name each word begins one, or where `whole` is one, in any order."""
     people = _people()
     for word in words:
@@ -96,7 +96,7 @@ def people_named(words: list[str], *, whole: bool = False) -> QuerySet[Customer]
     return people
 
 
-def _people() -> QuerySet[Customer]:
+def _people() -> QuerySet[Any]:
     return Customer.objects.annotate(text=NAME_TEXT).filter(merged_into=None)
 
 

@@ -15,8 +15,8 @@ def _bare(name: str) -> Replace:
     return Replace(F(name), Value(" "))
 
 
-# What a search looks at: plate, unit number, VIN, and the words for the car, each between two spaces and without
-# dashes.
+# What a search looks at: plate, unit number, VIN, and the words for the car, each between two spaces and
+# without dashes.
 VEHICLE_TEXT = Lower(
     Replace(
         Concat(

@@ -1,6 +1,7 @@
 """Finds vehicles by plate, unit number, VIN or some of it, by their words, and by whose they are."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -48,11 +49,11 @@ def _bare(text: str) -> str:
     return text.replace("-", "")
 
 
-def _vehicles() -> QuerySet[Vehicle]:
+def _vehicles() -> QuerySet[Any]:
     return Vehicle.objects.alias(text=VEHICLE_TEXT).filter(merged_into=None)
 
 
-def _with_words(words: list[str]) -> QuerySet[Vehicle]:
+def _with_words(words: list[str]) -> QuerySet[Any]:
     """Those in whose text each word begins one."""
     cars = _vehicles()
     for word in words:

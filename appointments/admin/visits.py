@@ -20,14 +20,15 @@ from appointments.desk import load_day
 from appointments.models import Appointment, ServiceLine
 from appointments.times import parse_day
 from crm.actors import Actor
-from crm.desk import ByShop, DeskAdmin, DeskInline, Link, local_text, phones_like, picker
+from crm.desk import ByShop, DeskAdmin, DeskInline, Link, local_text, picker
 from crm.errors import DomainError
 from crm.models import Shop
 from crm.permissions import EVERYBODY, rendered, rights_of
 from crm.phones import display_phone
 from crm.reads import DESK_ROLES, shops_of
+from crm.search import search_customers
 from vehicles.models import Vehicle
-from vehicles.reads import vehicles_like
+from vehicles.search import search_vehicles
 
 STATUS_COLOURS = {
     "scheduled": "info",
@@ -54,10 +55,7 @@ class AppointmentAdmin(DeskAdmin):
     list_display = ["when", "customer", "vehicle", "work", "bay", "technician", "coloured_status", "shop"]
     list_display_links = ["when"]
     list_filter = [ByShop, "status", "booking_method", "transport", "scheduled_at"]
-    search_fields = [
-        *("customer__first_name", "customer__last_name", "customer__company"),
-        *("vehicle__license_plate", "vehicle__vin", "vehicle__make", "vehicle__model"),
-    ]
+    search_fields = ["notes"]  # shows the box; get_search_results searches
     search_help_text = "Customer's name or phone number, plate, VIN or its last 8, make or model"
     date_hierarchy = "scheduled_at"
     ordering = ["-scheduled_at", "-pk"]
@@ -98,14 +96,11 @@ class AppointmentAdmin(DeskAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Appointment], search_term: str
     ) -> tuple[QuerySet[Appointment], bool]:
-        found, _ = super().get_search_results(request, queryset, search_term)
+        """The visits of the customers and vehicles whom the term means."""
         if not search_term.strip():
-            return found, False
-        ways = Q(pk__in=found.values("pk")) | Q(vehicle__in=vehicles_like(search_term).values("pk"))
-        phones = phones_like(search_term)
-        if phones is not None:
-            ways |= Q(customer__in=phones.values("customer"))
-        return queryset.filter(ways), False
+            return queryset, False
+        cars, people = search_vehicles(search_term), search_customers(search_term)
+        return queryset.filter(Q(vehicle__in=list(cars)) | Q(customer__in=list(people))), False
 
     @display(description="when", ordering="scheduled_at")
     def when(self, visit: Appointment) -> str:

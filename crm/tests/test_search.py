@@ -107,21 +107,3 @@ def test_a_search_asks_a_fixed_number_of_questions(term, most):
     with CaptureQueriesContext(connection) as queries:
         search_customers(term)
     assert len(queries) <= most
-
-
-@pytest.mark.skipif("connection.vendor != 'postgresql'")
-@pytest.mark.parametrize("term", ["john smith", "jonh smiht", "555-0123"])
-def test_every_question_can_be_answered_by_an_index(term):
-    make_shop()
-    people = Customer.objects.bulk_create(Customer(first_name=f"No{n}") for n in range(3000))
-    Phone.objects.bulk_create(Phone(customer=one, number=f"+1512555{one.pk % 9000:04}") for one in people)
-    with CaptureQueriesContext(connection) as queries:
-        search_customers(term)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE crm_customer, crm_phone")
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-        for query in queries:
-            if "crm_shop" not in query["sql"]:
-                cursor.execute("EXPLAIN " + query["sql"])
-                plan = "\n".join(row[0] for row in cursor.fetchall())
-                assert any(name in plan for name in ("customer_by_name_text", "phone_by")), plan

@@ -4,9 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from crm.models import Customer, Phone
+from crm.models.people import NAME_TEXT
 from crm.search import Rank
 from tests.factories import make_customer, make_shop, make_vehicle
-from vehicles.models import Vehicle
+from vehicles.models import VEHICLE_TEXT, Vehicle
 from vehicles.search import search_vehicles, search_vehicles_and_owners
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -69,3 +71,21 @@ def test_a_search_asks_a_fixed_number_of_questions(search, most, term):
     with CaptureQueriesContext(connection) as queries:
         search(term)
     assert len(queries) <= most
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@pytest.mark.parametrize(
+    ("rows", "index"),
+    [
+        (Customer.objects.alias(text=NAME_TEXT).filter(text__contains=" john"), "customer_by_name_text"),
+        (Customer.objects.alias(text=NAME_TEXT).filter(text__regex=" (john|jo.n) "), "customer_by_name_text"),
+        (Phone.objects.filter(number__endswith="5550123"), "phone_by_some_digits"),
+        (Vehicle.objects.alias(text=VEHICLE_TEXT).filter(text__contains="abc12"), "vehicle_by_text"),
+    ],
+    ids=["name", "typo", "digits", "plate"],
+)
+def test_an_index_answers(rows, index):
+    """An expression that differs from the index's in one cast would read every row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+    assert index in rows.all().explain()

@@ -1,0 +1,5 @@
+"""Vehicles and what was done to them."""
+
+from vehicles.admin import cars
+
+__all__ = ["cars"]
