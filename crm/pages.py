@@ -54,10 +54,10 @@ def link(text: str, name: str, *args: object, **query: object) -> SafeString:
 
 
 def in_header(request: HttpRequest) -> dict[str, Any]:
-    """What the theme's header shows on every page: the search box, to those who work here."""
+    """What every page has in its header: the search box, for those who work here."""
     if not (request.user.is_authenticated and works_here(request)):
         return {}
-    return {"nav_global_side": render_to_string("desk/search_box.html", request=request)}
+    return {"search_box": render_to_string("desk/search_box.html", request=request)}
 
 
 def section_page(

@@ -81,7 +81,7 @@ def _changes(row: Any, before: Any) -> Iterator[Change]:
         if field.name not in UNSEEN:
             old = _shown(before, field.attname) if row.history_type == "~" else ""
             new = _shown(row, field.attname)
-            if old != new:
+            if old != new and (row.history_type == "~" or new != "no"):
                 removed = row.history_type == "-"
                 yield Change(str(field.verbose_name), new if removed else old, "" if removed else new)
 

@@ -20,7 +20,7 @@ from crm.admin.to_check import to_check_view
 from crm.desk import Link, show_refusal
 from crm.errors import CustomerNotFound, DomainError
 from crm.models import Customer, Merge, Phone
-from crm.pages import Post, Section, VerbPages, section_page
+from crm.pages import Post, Section, VerbPages, link, section_page
 from crm.permissions import works_at_desk
 from crm.phones import display_phone
 from crm.reads import DESK_ROLES, shops_of
@@ -44,12 +44,12 @@ class CustomerAdmin(VerbPages):
             {
                 "fields": [
                     *(("first_name", "last_name"), ("company", "language"), ("number", "email"), "notes"),
-                    *(("customer_since", "last_service_date"), ("provisional", "merged_into"), "created_at"),
+                    *(("customer_since", "last_service_date"), ("created_at", "standing")),
                 ]
             },
         )
     ]
-    readonly_fields = ["number", "merged_into", "created_at"]
+    readonly_fields = ["number", "standing", "created_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
         customers: QuerySet[Customer] = super().get_queryset(request)
@@ -78,6 +78,12 @@ class CustomerAdmin(VerbPages):
     def to_check(self, customer: Customer) -> str:
         """Most are not: a column of crosses would hide the one to look at."""
         return "provisional" if customer.provisional else ""
+
+    @display(description="standing")
+    def standing(self, customer: Customer) -> str:
+        if customer.merged_into:
+            return link(f"merged into {customer.merged_into}", "crm_customer_change", customer.merged_into_id)
+        return "provisional: a new name on a known number" if customer.provisional else "current"
 
     @display(description="vehicles")
     def vehicle_names(self, customer: Customer) -> str:
