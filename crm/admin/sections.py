@@ -57,8 +57,8 @@ def merge_preview(other: Customer) -> list[Section]:
     numbers = ", ".join(display_phone(phone.number) for phone in other.phones.all())
     facts = [("name", str(other)), ("company", other.company), ("e-mail", other.email), ("numbers", numbers)]
     return [
-        Section("Who it is", ["", ""], [Row(fact) for fact in facts]),
-        Section("What moves", ["", ""], [Row(count) for count in counts]),
+        Section("Who it is", [], [Row(fact) for fact in facts]),
+        Section("What moves", [], [Row(count) for count in counts]),
     ]
 
 
