@@ -1,9 +1,10 @@
 """Times as callers and programs write them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from appointments.availability import NonexistentTime, resolve_local
+from appointments.availability import Interval, NonexistentTime, resolve_local
+from appointments.availability.hours import clock_reaches
 from appointments.errors import InvalidDate, InvalidDatetime, TimeDoesNotExist
 
 # Far outside any schedule, and far enough from the ends of the calendar for arithmetic with zones and days.
@@ -40,3 +41,9 @@ def parse_day(text: str, field: str = "date") -> date:
     if day.year not in YEARS:
         raise InvalidDate(field=field)
     return day
+
+
+def day_span(day: date, zone: ZoneInfo) -> Interval:
+    """A local day in UTC, from its midnight to the next, however many hours it has."""
+    midnights = (datetime.combine(one, time.min) for one in (day, day + timedelta(days=1)))
+    return Interval(*(clock_reaches(midnight, zone) for midnight in midnights))

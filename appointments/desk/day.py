@@ -10,9 +10,10 @@ from django.db.models import Q
 
 from appointments import reads
 from appointments.availability import Interval, Opening
-from appointments.availability.hours import clock_reaches, instants
+from appointments.availability.hours import instants
 from appointments.availability.intervals import merged
 from appointments.models import Appointment, Claim, Resource
+from appointments.times import day_span
 from crm.models import Shop
 
 HOUR = timedelta(hours=1)
@@ -79,9 +80,7 @@ def load_day(shop: Shop, day: date, now: datetime) -> DayPlan:
     over night is clipped.
     """
     opening = reads.load_opening(shop, day, day)
-    midnights = Interval(
-        *(clock_reaches(datetime.combine(one, time.min), shop.zone) for one in (day, day + timedelta(days=1)))
-    )
+    midnights = day_span(day, shop.zone)
     resources = shop.resources.filter(is_active=True).prefetch_related("shifts")
     columns = {one.pk: Column(one) for one in resources.order_by("kind", "name", "pk")}
     claims = _load_claims(list(columns), midnights, now)
