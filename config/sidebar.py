@@ -4,12 +4,13 @@ from typing import Any
 
 ANYBODY, AT_THE_DESK = "crm.permissions.works_here", "crm.permissions.works_at_desk"
 
-OWN_PAGES = ("/day/", "/to-check/")
-
 Page = tuple[str, str, str, str]  # title, icon, address, who sees it
 
 DESK: tuple[Page, ...] = (
+    ("Today", "today", "/admin/appointments/appointment/today/", ANYBODY),
+    ("Find a time", "search", "/admin/appointments/appointment/find/", AT_THE_DESK),
     ("Day of the bays", "calendar_view_day", "/admin/appointments/appointment/day/", ANYBODY),
+    ("Visits to look at", "rule", "/admin/appointments/appointment/misfits/", ANYBODY),
     ("Visits", "event", "/admin/appointments/appointment/", ANYBODY),
     ("Calls", "call", "/admin/voice/call/", ANYBODY),
     ("Call console", "headset_mic", "/voice/console/", AT_THE_DESK),
@@ -35,6 +36,9 @@ RECORDS: tuple[Page, ...] = (
 )
 
 
+ADDRESSES = [address for _, _, address, _ in (*DESK, *SHOP, *RECORDS)]
+
+
 def _group(title: str, pages: tuple[Page, ...], *, collapsible: bool) -> dict[str, Any]:
     items = [
         {
@@ -42,10 +46,9 @@ def _group(title: str, pages: tuple[Page, ...], *, collapsible: bool) -> dict[st
             "icon": icon,
             "link": address,
             "permission": who,
-            # By default the list would count as open, too, while another page of its model is.
+            # By default the list would count as open, too, while one of its other pages here is.
             "active": lambda request, address=address: (
-                request.path.startswith(address)
-                and address.endswith(OWN_PAGES) == request.path.endswith(OWN_PAGES)
+                address == max(filter(request.path.startswith, ADDRESSES), default="")
             ),
         }
         for name, icon, address, who in pages

@@ -1,27 +1,32 @@
 """What the shop edits: bays and technicians, the menu, closures and blocks; and the claims, to look at."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from appointments.admin.forms import wall_clock
+from appointments import verbs
 from appointments.admin.hours import ShiftInline
-from appointments.models import Block, Claim, Closure, Resource, Service
+from appointments.admin.misfits import TellsMisfits, tell_misfits
+from appointments.admin.passing import VerbForm
+from appointments.models import Appointment, Block, Claim, Closure, Resource, Service
 from appointments.times import parse_moment
-from crm.desk import ByShop, DeskAdmin, MomentInput, local_text, show_refusal
-from crm.errors import DomainError
-from crm.permissions import OWNERS
-from crm.reads import DESK_ROLES
+from crm.actors import Actor
+from crm.desk import ByShop, DeskAdmin, MomentInput, OfShop, local_text
+from crm.models import Shop
+from crm.permissions import OWNERS, rights_of
+from crm.reads import DESK_ROLES, shops_of
 
 
 @admin.register(Resource)
-class ResourceAdmin(DeskAdmin):
+class ResourceAdmin(TellsMisfits):
     writers = OWNERS
     list_display = ["name", "kind", "shop", "skill_words", "is_active"]
     list_filter = [ByShop, "kind", "is_active"]
@@ -49,6 +54,15 @@ class ServiceAdmin(DeskAdmin):
     list_filter = [ByShop, "is_active", "waiter_ok", "may_run_over"]
     list_select_related = ["shop"]
     search_fields = ["name", "code"]
+    fieldsets = [
+        (
+            None,
+            {"fields": [("shop", "code"), ("name", "price_from"), "spoken_names", "is_active", "position"]},
+        ),
+        ("Time", {"fields": [("minutes", "buffer_minutes"), "may_run_over", "waiter_ok"]}),
+        ("Skills", {"fields": ["bay_needs", "technician_needs"]}),
+        ("Due again", {"fields": [("interval_months", "interval_mileage")]}),
+    ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Service | None = None) -> list[str]:
         """Visits and programs refer to it by shop and code."""
@@ -64,7 +78,7 @@ class ClosureForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Closure)
-class ClosureAdmin(DeskAdmin):
+class ClosureAdmin(TellsMisfits):
     form = ClosureForm
     writers = DESK_ROLES
     list_display = ["first_day", "last_day", "reason", "shop"]
@@ -72,53 +86,102 @@ class ClosureAdmin(DeskAdmin):
     list_select_related = ["shop"]
     date_hierarchy = "first_day"
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Who works in one shop means that one."""
+        shops = rights_of(request).shops(DESK_ROLES)
+        named: dict[str, Any] = super().get_changeform_initial_data(request)
+        return {"shop": shops[0], **named} if len(shops) == 1 else named
 
-class BlockForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The times are those of the shop's clock."""
 
-    starts_at = forms.CharField(widget=MomentInput, help_text="On the shop's clock.")
-    ends_at = forms.CharField(widget=MomentInput)
+class BlockForm(VerbForm, OfShop):
+    """Time in which a bay, a technician or the whole shop cannot be had; on the shop's clock."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    places = {"invalid": "ends_at"}
+
+    resource = forms.ModelChoiceField(
+        Resource.objects.none(), required=False, empty_label="The whole shop", widget=UnfoldAdminSelectWidget
+    )
+    starts_at = forms.CharField(label="From", widget=MomentInput, help_text="On the shop's clock.")
+    ends_at = forms.CharField(label="Until", widget=MomentInput)
+    reason = forms.CharField(
+        required=False,
+        max_length=120,
+        help_text="Such as leave, training or lift repair.",
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+    def __init__(self, *args: Any, resources: QuerySet[Resource], **options: Any) -> None:
         super().__init__(*args, **options)
-        if self.instance.pk:
-            for name in ("starts_at", "ends_at"):
-                self.initial[name] = wall_clock(getattr(self.instance, name), self.instance.shop.zone)
+        field = self.fields["resource"]
+        field.queryset = resources  # type: ignore[attr-defined]
+        several = len(self.fields["shop"].queryset) > 1  # type: ignore[attr-defined]
+        field.label_from_instance = lambda one: f"{one.shop}: {one}" if several else str(one)  # type: ignore[attr-defined]
 
-    def clean(self) -> None:
-        super().clean()
-        shop = self.cleaned_data.get("shop")
-        zone = shop.zone if shop else ZoneInfo("UTC")  # without a shop the form is refused anyway
-        resource = self.cleaned_data.get("resource")
-        if shop and resource and resource.shop_id != shop.pk:
-            self.add_error("resource", f"{resource} is not of {shop}.")
-        moments = {}
-        for name in ("starts_at", "ends_at"):
-            if text := self.cleaned_data.pop(name, None):
-                try:
-                    moments[name] = parse_moment(text, zone, name)
-                except DomainError as error:
-                    show_refusal(self, error, {})
-        if len(moments) == 2 and moments["ends_at"] <= moments["starts_at"]:
-            self.add_error("ends_at", "Must be after the start.")
-        self.cleaned_data |= moments
+    def block(self, actor: Actor) -> tuple[Block, list[Appointment]] | None:
+        """Block it: the row and the visits that it hits; or None with the refusal at its field."""
+        return self.attempt(lambda: self._block(actor))
+
+    def _block(self, actor: Actor) -> tuple[Block, list[Appointment]]:
+        values = self.cleaned_data
+        shop: Shop = values["shop"]
+        starts_at, ends_at = (
+            parse_moment(values[name], shop.zone, name) for name in ("starts_at", "ends_at")
+        )
+        return verbs.block(
+            actor,
+            shop,
+            resource=values["resource"],
+            starts_at=starts_at,
+            ends_at=ends_at,
+            reason=values["reason"],
+        )
 
 
 @admin.register(Block)
 class BlockAdmin(DeskAdmin):
-    form = BlockForm
+    """Blocks are made and taken away by verbs. One that is wrong is taken away and made again."""
+
     writers = DESK_ROLES
     list_display = ["starts", "ends", "resource", "reason", "source", "shop"]
     list_filter = [ByShop, "source", "resource__kind"]
     list_select_related = ["shop", "resource"]
     search_fields = ["reason", "resource__name"]
-    fields = ["shop", "resource", "starts_at", "ends_at", "reason"]
+    fields = ["shop", "resource", "starts", "ends", "reason", "source"]
+    readonly_fields = ["starts", "ends"]
     ordering = ["-starts_at"]
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """What came from an outside calendar is changed there."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """What came from an outside calendar is taken away there."""
         from_outside = isinstance(obj, Block) and bool(obj.external_id)
-        return super().has_change_permission(request, obj) and not from_outside
+        return super().has_delete_permission(request, obj) and not from_outside
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Block a bay, a technician or the shop; a message tells of the visits that it hits."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        shops = shops_of(request.user, DESK_ROLES)
+        resources = Resource.objects.filter(shop__in=shops, is_active=True).select_related("shop")
+        form = BlockForm(
+            request.POST or None, shops=shops, resources=resources.order_by("shop", "kind", "name")
+        )
+        if form.is_valid() and (blocked := form.block(Actor.staff(request.user))):
+            block, _ = blocked
+            messages.success(request, f"Blocked: {block}.")
+            tell_misfits(request, block.shop)
+            return redirect("admin:appointments_block_changelist")
+        return self.form_page(request, form, "Block time", "Block")
+
+    def delete_model(self, request: HttpRequest, obj: Block) -> None:
+        verbs.unblock(Actor.staff(request.user), obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """One at a time: those of outside calendars stay."""
+        return {}
 
     @display(description="from", ordering="starts_at")
     def starts(self, block: Block) -> str:

@@ -1,6 +1,7 @@
-"""Visits: their list and pages, the day of the bays, and the forms that book, move, cancel and confirm."""
+"""Visits: their list, their pages, and what is done with one of them."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -8,24 +9,28 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from unfold.decorators import display
 
 from appointments import verbs
-from appointments.admin.forms import BookForm, CancelForm, MoveForm, wall_clock
-from appointments.desk import load_day
-from appointments.models import Appointment, ServiceLine
-from appointments.times import parse_day
+from appointments.admin.actions import FORMS
+from appointments.admin.days import day_view, misfits_view, today_view
+from appointments.admin.find import find_view
+from appointments.admin.forms import BookForm
+from appointments.admin.history import versions
+from appointments.admin.moving import move_day_view
+from appointments.admin.pages import pick_shop, visit_url
+from appointments.admin.steps import steps
+from appointments.models import Appointment, RulePass, ServiceLine
+from appointments.times import day_span
 from crm.actors import Actor
 from crm.desk import ByShop, DeskAdmin, DeskInline, Link, local_text, picker
 from crm.errors import DomainError
-from crm.models import Shop
-from crm.permissions import EVERYBODY, rendered, rights_of
+from crm.permissions import rights_of
 from crm.phones import display_phone
-from crm.reads import DESK_ROLES, shops_of
+from crm.reads import DESK_ROLES
 from crm.search import search_customers
 from vehicles.models import Vehicle
 from vehicles.search import search_vehicles
@@ -47,6 +52,50 @@ class ServiceLineInline(DeskInline):
     tab = False
 
 
+class RulePassInline(DeskInline):
+    model = RulePass
+    fields = ["rule", "reason", "user", "at"]
+    hide_title = True
+    tab = False
+    verbose_name_plural = "rules passed"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RulePass]:
+        passes: QuerySet[RulePass] = super().get_queryset(request)
+        return passes.select_related("user")
+
+
+class Period(admin.SimpleListFilter):
+    """Visits by when they are; the list opens with what lies ahead, unless it is searched."""
+
+    title, parameter_name = "when", "when"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("today", "Today"), ("past", "Before today"), ("all", "All, latest first")]
+
+    def choices(self, changelist: Any) -> Any:
+        """As the base, with the default named."""
+        first, *rest = super().choices(changelist)
+        return [{**first, "display": "Today and later"}, *rest]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Appointment]) -> QuerySet[Appointment]:
+        zone = rights_of(request).zone
+        midnight, next_midnight = day_span(timezone.now().astimezone(zone).date(), zone)
+        match self.value():
+            case "today":
+                return queryset.filter(scheduled_at__gte=midnight, scheduled_at__lt=next_midnight)
+            case "past":
+                return queryset.filter(scheduled_at__lt=midnight)
+            case None if looks_ahead(request):
+                return queryset.filter(scheduled_at__gte=midnight)
+        return queryset
+
+
+def looks_ahead(request: HttpRequest) -> bool:
+    """Whether the list shows what comes: unless other visits are asked for, soonest first."""
+    asked = set(request.GET)
+    return not asked & {"when", "q"} and not any(name.startswith("scheduled_at") for name in asked)
+
+
 @admin.register(Appointment)
 class AppointmentAdmin(DeskAdmin):
     """Read only: the schedule changes by verbs alone."""
@@ -54,12 +103,12 @@ class AppointmentAdmin(DeskAdmin):
     adders = DESK_ROLES
     list_display = ["when", "customer", "vehicle", "work", "bay", "technician", "coloured_status", "shop"]
     list_display_links = ["when"]
-    list_filter = [ByShop, "status", "booking_method", "transport", "scheduled_at"]
+    list_filter = [ByShop, Period, "status", "booking_method", "transport"]
     search_fields = ["notes"]  # shows the box; get_search_results searches
     search_help_text = "Customer's name or phone number, plate, VIN or its last 8, make or model"
     date_hierarchy = "scheduled_at"
-    ordering = ["-scheduled_at", "-pk"]
     inlines = [ServiceLineInline]
+    change_form_after_template = "appointments/versions.html"
     fieldsets = [
         (
             None,
@@ -92,6 +141,15 @@ class AppointmentAdmin(DeskAdmin):
         return visits.select_related("shop", "customer", "vehicle").prefetch_related(
             "services", "claims__resource"
         )
+
+    def get_inlines(self, request: HttpRequest, obj: Appointment | None) -> list[Any]:
+        """House rules are told of where somebody passed one."""
+        passed = obj is not None and obj.passes.exists()
+        return [*self.inlines, RulePassInline] if passed else list(self.inlines)
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        soonest_first = looks_ahead(request) or request.GET.get("when") == "today"
+        return ("scheduled_at", "pk") if soonest_first else ("-scheduled_at", "-pk")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Appointment], search_term: str
@@ -132,35 +190,49 @@ class AppointmentAdmin(DeskAdmin):
 
     def get_urls(self) -> list[Any]:
         name, wrap = "appointments_appointment", self.admin_site.admin_view
+        pages = {
+            "day": day_view,
+            "today": today_view,
+            "find": find_view,
+            "misfits": misfits_view,
+            "move_day": move_day_view,
+        }
         return [
-            path("day/", wrap(self.day_view), name=f"{name}_day"),
-            path("<int:visit_id>/move/", wrap(self.move_view), name=f"{name}_move"),
-            path("<int:visit_id>/cancel/", wrap(self.cancel_view), name=f"{name}_cancel"),
+            *(
+                path(f"{page}/", wrap(partial(view, self)), name=f"{name}_{page}")
+                for page, view in pages.items()
+            ),
+            *(
+                path(f"<int:visit_id>/{action}/", wrap(self.act_view), {"action": action}, f"{name}_{action}")
+                for action in FORMS
+            ),
             path("<int:visit_id>/confirm/", wrap(self.confirm_view), name=f"{name}_confirm"),
+            path("<int:visit_id>/no_show/", wrap(self.no_show_view), name=f"{name}_no_show"),
+            path("<int:visit_id>/stage/<slug:stage>/", wrap(self.stage_view), name=f"{name}_stage"),
             *super().get_urls(),
         ]
 
     def toolbar(self, request: HttpRequest, obj: Appointment) -> list[Link]:
         day = obj.scheduled_at.astimezone(obj.shop.zone).date()
         query = {"shop": obj.shop_id, "date": day.isoformat()}
-        links = [Link("Day", reverse("admin:appointments_appointment_day", query=query), "calendar_view_day")]
-        if obj.status not in Appointment.OPEN or not rights_of(request).may(DESK_ROLES, obj.shop_id):
-            return links
-        if obj.status == Appointment.Status.SCHEDULED:
-            links.append(Link("Confirm", _url("confirm", obj), "check", post=True))
-        links.append(Link("Move", _url("move", obj), "event_repeat"))
-        links.append(Link("Cancel the visit", _url("cancel", obj), "event_busy"))
-        return links
+        link = Link("Day", reverse("admin:appointments_appointment_day", query=query), "calendar_view_day")
+        if not rights_of(request).may(DESK_ROLES, obj.shop_id):
+            return [link]
+        return [link, *steps(obj, timezone.now()).values()]
+
+    def page_context(self, request: HttpRequest, obj: Appointment) -> dict[str, Any]:
+        return {**super().page_context(request, obj), "versions": versions(obj)}
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Book a visit. `shop`, `vehicle` and `scheduled_at` (shop's clock) in the address fill the form."""
-        shops, shop = self._pick_shop(request, DESK_ROLES)
+        """Book a visit. What the address names (shop, vehicle, work, the shop's time) is filled in."""
+        shops, shop = pick_shop(request, DESK_ROLES)
         vehicle = picker(
             Vehicle, request, help_text="Search by customer's name or phone number, plate or VIN."
         )
-        form = BookForm(_written(request), shop=shop, vehicle=vehicle, initial=request.GET.dict())
+        initial = request.GET.dict() | {"additional_services": request.GET.getlist("additional_services")}
+        form = BookForm(_written(request), shop=shop, vehicle=vehicle, initial=initial)
         if form.is_valid() and (visit := form.book(Actor.staff(request.user))):
             return self._done(request, visit, "Booked")
         kept = {name: request.GET.get(name, "") for name in ("vehicle", "scheduled_at")}
@@ -170,81 +242,54 @@ class AppointmentAdmin(DeskAdmin):
         title = f"Book a visit at {shop}"
         return self.form_page(request, form, title, "Book the visit", other_shops=others)
 
-    def move_view(self, request: HttpRequest, visit_id: int) -> HttpResponse:
-        """Move a visit to another time."""
-        visit = self._changeable(request, visit_id)
+    def act_view(self, request: HttpRequest, visit_id: int, action: str) -> HttpResponse:
+        """The form of one of FORMS for a visit. It opens only where the visit's status allows the action."""
+        visit = self._of_desk(request, visit_id)
         if visit is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(visit_id))
-        initial = {"scheduled_at": wall_clock(visit.scheduled_at, visit.shop.zone)}
-        form = MoveForm(_written(request), shop=visit.shop, initial=initial)
-        if form.is_valid() and (moved := form.move(Actor.staff(request.user), visit)):
-            return self._done(request, moved, "Moved")
-        title = f"Move the visit of {self._tell(visit)}"
-        return self.form_page(request, form, title, "Move the visit", back=_url("change", visit))
-
-    def cancel_view(self, request: HttpRequest, visit_id: int) -> HttpResponse:
-        """Cancel a visit, with the reason."""
-        visit = self._changeable(request, visit_id)
-        if visit is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(visit_id))
-        form = CancelForm(request.POST or None)
-        if form.is_valid() and (cancelled := form.cancel(Actor.staff(request.user), visit)):
-            return self._done(request, cancelled, "Cancelled")
-        title = f"Cancel the visit of {self._tell(visit)}"
-        return self.form_page(request, form, title, "Cancel the visit", back=_url("change", visit))
+        if request.method != "POST" and action not in steps(visit, timezone.now()):
+            state = visit.get_status_display()
+            messages.warning(request, f"The visit is {state}: that cannot be done with it any more.")
+            return redirect(visit_url("change", visit))
+        form = FORMS[action](_written(request), visit=visit)
+        if form.is_valid() and (changed := form.run(Actor.staff(request.user))):
+            return self._done(request, changed, form.told)
+        title = f"{form.title} {self._tell(visit)}"
+        return self.form_page(request, form, title, form.submit, back=self._back(request, visit))
 
     def confirm_view(self, request: HttpRequest, visit_id: int) -> HttpResponse:
         """The customer said that he comes."""
-        visit = self._changeable(request, visit_id)
+        return self._by_button(request, visit_id, verbs.confirm, "Confirmed")
+
+    def no_show_view(self, request: HttpRequest, visit_id: int) -> HttpResponse:
+        """The customer did not come."""
+        return self._by_button(request, visit_id, verbs.no_show, "No-show")
+
+    def stage_view(self, request: HttpRequest, visit_id: int, stage: str) -> HttpResponse:
+        """The work goes on, or waits."""
+        return self._by_button(
+            request, visit_id, lambda actor, visit: verbs.set_stage(actor, visit, stage), "Noted"
+        )
+
+    def _by_button(
+        self,
+        request: HttpRequest,
+        visit_id: int,
+        verb: Callable[[Actor, Appointment], Appointment],
+        told: str,
+    ) -> HttpResponse:
+        """What needs no form: by POST alone, and a refusal is a message."""
+        visit = self._of_desk(request, visit_id)
         if visit is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(visit_id))
         if request.method == "POST":
             try:
-                return self._done(request, verbs.confirm(Actor.staff(request.user), visit), "Confirmed")
+                return self._done(request, verb(Actor.staff(request.user), visit), told)
             except DomainError as error:
                 messages.error(request, error.error)
-        return redirect(_url("change", visit))
+        return redirect(self._back(request, visit))
 
-    def day_view(self, request: HttpRequest) -> HttpResponse:
-        """The bays and technicians of a shop on one day (`date`, else today)."""
-        shops, shop = self._pick_shop(request, EVERYBODY)
-        now = timezone.now()
-        today = now.astimezone(shop.zone).date()
-        try:
-            day = parse_day(request.GET["date"]) if request.GET.get("date") else today
-        except DomainError:
-            messages.error(request, "Write the date as YYYY-MM-DD.")
-            day = today
-
-        def address(**query: Any) -> str:
-            return f"?{urlencode({'shop': shop.pk, 'date': day.isoformat(), **query})}"
-
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": f"{day:%A, %B} {day.day}, {day.year}",
-            "shop": shop,
-            "shops": [(one, address(shop=one.pk)) for one in shops] if len(shops) > 1 else [],
-            "plan": load_day(shop, day, now),
-            "previous": address(date=(day - timedelta(days=1)).isoformat()),
-            "today": address(date=today.isoformat()),
-            "next": address(date=(day + timedelta(days=1)).isoformat()),
-            "may_book": rights_of(request).may(DESK_ROLES, shop.pk),
-            "book": reverse("admin:appointments_appointment_add", query={"shop": shop.pk}),
-        }
-        with timezone.override(shop.zone):
-            return rendered(TemplateResponse(request, "appointments/day.html", context))
-
-    def _pick_shop(self, request: HttpRequest, roles: Any) -> tuple[list[Shop], Shop]:
-        """The user's shops, and the one that the address names, else the first. Raises PermissionDenied."""
-        shops = list(shops_of(request.user, roles).order_by("name", "pk"))
-        wanted = request.GET.get("shop") or next((str(shop.pk) for shop in shops), "")
-        shop = next((shop for shop in shops if str(shop.pk) == wanted), None)
-        if shop is None:
-            raise PermissionDenied
-        return shops, shop
-
-    def _changeable(self, request: HttpRequest, visit_id: int) -> Appointment | None:
+    def _of_desk(self, request: HttpRequest, visit_id: int) -> Appointment | None:
         """A visit of the user's shops, if there is one. Raises PermissionDenied where he may only look."""
         visit: Appointment | None = self.get_queryset(request).filter(pk=visit_id).first()
         if visit and not rights_of(request).may(DESK_ROLES, visit.shop_id):
@@ -252,9 +297,16 @@ class AppointmentAdmin(DeskAdmin):
         return visit
 
     def _done(self, request: HttpRequest, visit: Appointment, what: str) -> HttpResponse:
+        visit = self.get_queryset(request).get(pk=visit.pk)
         place = " with ".join(str(one) for one in (visit.bay, visit.technician) if one)
-        messages.success(request, f"{what}: {self._tell(visit)}{f', {place}' if place else ''}.")
-        return redirect(_url("change", visit))
+        stage = f", {visit.get_stage_display()}" if visit.stage else ""
+        messages.success(request, f"{what}: {self._tell(visit)}{f', {place}' if place else ''}{stage}.")
+        return redirect(self._back(request, visit))
+
+    def _back(self, request: HttpRequest, visit: Appointment) -> str:
+        """The page of ours from which the person came, else the visit's."""
+        page = request.POST.get("next") or request.GET.get("next") or ""
+        return page if url_has_allowed_host_and_scheme(page, None) else visit_url("change", visit)
 
     def _tell(self, visit: Appointment) -> str:
         when = local_text(visit.scheduled_at, visit.shop.zone)
@@ -269,7 +321,3 @@ def _written(request: HttpRequest) -> Any:
     if data.get("pick"):
         data["scheduled_at"] = str(data["pick"])
     return data
-
-
-def _url(name: str, visit: Appointment) -> str:
-    return reverse(f"admin:appointments_appointment_{name}", args=[visit.pk])

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from appointments import verbs
-from appointments.desk import load_day
+from appointments.desk.day import load_day
 from appointments.models import Appointment, Block, Claim, OpeningHours, Resource, Shift
 from crm.models import Role
 from crm.tests.desk import client_of, page

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from unfold.decorators import display
 
 from appointments.admin.hours import ClosureInline, OpeningHoursInline, SpecialHoursInline
+from appointments.admin.misfits import TellsMisfits
 from crm.desk import ByShop, DeskAdmin
 from crm.models import Shop, StaffMembership
 from crm.permissions import OWNERS
@@ -26,7 +27,7 @@ class ShopForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Shop)
-class ShopAdmin(DeskAdmin):
+class ShopAdmin(TellsMisfits):
     form = ShopForm
     shop_path = "pk"
     writers = OWNERS
@@ -42,6 +43,7 @@ class ShopAdmin(DeskAdmin):
             {
                 "fields": [
                     *("grid_minutes", "notice_minutes", "horizon_days", "change_cutoff_minutes"),
+                    *("no_show_grace_minutes", "overrun_minutes"),
                     *("plans_technicians", "closes_on_holidays", "holiday_subdivision"),
                 ]
             },
@@ -51,6 +53,10 @@ class ShopAdmin(DeskAdmin):
     @display(description="phone number")
     def number(self, shop: Shop) -> str:
         return display_phone(shop.phone_number)
+
+    def get_shop(self, obj: Shop) -> Shop:
+        """Its hours lie under its own visits."""
+        return obj
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Whoever opens a shop is an owner of none yet."""

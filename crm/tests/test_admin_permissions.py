@@ -191,7 +191,7 @@ def test_nobody_writes_settings_of_another_shop(shop, other_shop):
 def test_choices_are_of_ones_own_shops(shop, other_shop):
     Resource.objects.filter(shop=other_shop).update(name="Secret bay")
     answer = client_of((shop, Role.OWNER)).get(page("appointments_block_add"))
-    fields = answer.context["adminform"].form.fields
+    fields = answer.context["form"].fields
     assert list(fields["shop"].queryset) == [shop]
     assert {resource.shop for resource in fields["resource"].queryset} == {shop}
 
