@@ -6,8 +6,11 @@ class AppointmentsConfig(AppConfig):
     verbose_name = "Schedule"
 
     def ready(self) -> None:
-        """Tell the room of the vehicles what is booked for them."""
+        """Tell the room of the vehicles what is booked for them, and workers what to clear away."""
+        from appointments.chores import delete_expired_holds
         from appointments.standing import bookings_of
+        from crm.events.chores import CHORES
         from vehicles.bookings import sources
 
         sources.append(bookings_of)
+        CHORES.append(delete_expired_holds)

@@ -2,10 +2,16 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.core.cache import cache
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from crm.models import Worker
+
+LATE = timedelta(seconds=20)  # a worker shows itself every five
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +35,7 @@ class ProbeMiddleware:
 
 
 def readiness() -> JsonResponse:
-    """Return 200 while the database answers, else 503; the cache is shown and not judged.
+    """Return 200 while the database answers, else 503; cache and worker are shown and not judged.
 
     Each call asks anew, so a service that was down is ready again with its database.
     """
@@ -39,6 +45,7 @@ def readiness() -> JsonResponse:
             "status": "ready" if database else "not ready",
             "database": "ok" if database else "down",
             "cache": "ok" if _cache_answers() else "down",
+            "worker": _worker() if database else "none",
         },
         status=200 if database else 503,
     )
@@ -58,3 +65,14 @@ def _cache_answers() -> bool:
     """Return whether the cache gives back what it was given; one that is down raises nothing."""
     cache.set("readyz", "ok", timeout=10)
     return bool(cache.get("readyz") == "ok")
+
+
+def _worker() -> str:
+    """Return `ok`, `late` or `none`, by the newest sign of life of any background worker."""
+    try:
+        seen_at = Worker.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
+    except Error:  # no tables yet
+        return "none"
+    if seen_at is None:
+        return "none"
+    return "late" if seen_at < timezone.now() - LATE else "ok"

@@ -3,6 +3,7 @@
 from typing import Any
 
 ANYBODY, AT_THE_DESK = "crm.permissions.works_here", "crm.permissions.works_at_desk"
+OWNING = "crm.permissions.owns"
 
 Page = tuple[str, str, str, str]  # title, icon, address, who sees it
 
@@ -33,6 +34,7 @@ RECORDS: tuple[Page, ...] = (
     ("Proposals", "how_to_vote", "/admin/voice/proposal/", ANYBODY),
     ("Tool calls", "handyman", "/admin/voice/toolcall/", ANYBODY),
     ("Events", "history", "/admin/crm/event/", ANYBODY),
+    ("Background work", "pending_actions", "/admin/crm/delivery/", OWNING),
 )
 
 

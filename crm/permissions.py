@@ -76,14 +76,21 @@ def works_at_desk(request: HttpRequest) -> bool:
     return rights_of(request).may(DESK_ROLES)
 
 
+def owns(request: HttpRequest) -> bool:
+    """Whether the user owns some shop; the sidebar asks."""
+    return rights_of(request).may(OWNERS)
+
+
 class ByRole(ModelAdmin):  # type: ignore[type-arg]  # not generic without the stubs
     """Rows of the user's shops, and changes as his role in the row's shop allows.
 
-    `shop_path` leads from a row to its shop's id; None: all staff see the rows. `writers` may add, change and
-    delete; `adders` only add, by a form that calls a verb. Times are shown in the row's shop's zone.
+    `shop_path` leads from a row to its shop's id; None: rows of no shop. `readers` see them, `writers` may
+    add, change and delete, `adders` only add, by a form that calls a verb. Times are in the zone of the row's
+    shop.
     """
 
     shop_path: str | None = "shop_id"
+    readers: frozenset[Role] = EVERYBODY
     writers: frozenset[Role] = NOBODY
     adders: frozenset[Role] = NOBODY
 
@@ -111,10 +118,10 @@ class ByRole(ModelAdmin):  # type: ignore[type-arg]  # not generic without the s
         return related.get_queryset(request) if related else super().get_field_queryset(db, db_field, request)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return works_here(request)
+        return rights_of(request).may(self.readers)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return rights_of(request).may(EVERYBODY, self.shop_id(obj))
+        return rights_of(request).may(self.readers, self.shop_id(obj))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return rights_of(request).may(self.writers | self.adders)

@@ -3,11 +3,14 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
+from django.utils import timezone
 
 from config import health
+from crm.models import Worker
 from tests.engines import free_port, postgres
 from tests.servers import BASE, PRODUCTION, environment, get, get_json, until
 
@@ -17,7 +20,7 @@ from tests.servers import BASE, PRODUCTION, environment, get, get_json, until
 def test_ready_while_the_database_answers(client):
     answer = client.get("/readyz/")
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ready", "database": "ok", "cache": "ok"}
+    assert answer.json() == {"status": "ready", "database": "ok", "cache": "ok", "worker": "none"}
 
 
 def test_alive_without_database_or_known_host(client):
@@ -30,6 +33,15 @@ def test_a_cache_that_is_down_is_shown_and_not_judged(client, monkeypatch):
     monkeypatch.setattr(health.cache, "get", lambda *_args: None)
     answer = client.get("/readyz/")
     assert (answer.status_code, answer.json()["cache"]) == (200, "down")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("silent", "shown"), [(timedelta(0), "ok"), (timedelta(minutes=1), "late")])
+def test_the_newest_sign_of_life_of_a_worker_is_shown_and_not_judged(client, silent, shown):
+    Worker.objects.create(name="killed", seen_at=timezone.now() - timedelta(minutes=30))
+    Worker.objects.create(name="newest", seen_at=timezone.now() - silent)
+    answer = client.get("/readyz/")
+    assert (answer.status_code, answer.json()["worker"]) == (200, shown)
 
 
 def test_the_error_of_a_lost_database_is_not_shown(client, monkeypatch):

@@ -1,4 +1,4 @@
-"""Keys, events and logins."""
+"""Keys and logins."""
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -7,11 +7,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from unfold.admin import ModelAdmin
-from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from crm.desk import ByShop, DeskAdmin
-from crm.models import ApiKey, Event, StaffMembership
+from crm.desk import DeskAdmin
+from crm.models import ApiKey, StaffMembership
 from crm.permissions import OWNERS, rights_of
 
 
@@ -38,20 +37,6 @@ class ApiKeyAdmin(DeskAdmin):
     def revoke(self, request: HttpRequest, keys: QuerySet[ApiKey]) -> None:
         count = keys.filter(revoked_at=None).update(revoked_at=timezone.now())
         messages.success(request, f"Revoked: {count}. Programs that use them are refused from now on.")
-
-
-@admin.register(Event)
-class EventAdmin(DeskAdmin):
-    list_display = ["at", "name", "subject", "shop", "actor_kind", "actor_user"]
-    list_display_links = ["name"]
-    list_filter = [ByShop, "name", "actor_kind"]
-    list_select_related = ["shop", "actor_user"]
-    search_fields = ["=subject_id", "name"]
-    ordering = ["-pk"]
-
-    @display(description="subject", ordering="subject_type")
-    def subject(self, event: Event) -> str:
-        return f"{event.subject_type} {event.subject_id} #{event.sequence}"
 
 
 admin.site.unregister([User, Group])

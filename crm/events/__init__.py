@@ -1,6 +1,7 @@
 """Events are written by verbs, in the same transaction as the change that they tell of."""
 
 from crm.actors import Actor
+from crm.events.queue import publish
 from crm.history import authored
 from crm.models import Event, Shop, Subject
 
@@ -14,7 +15,8 @@ def save_with_event(
     reason: str = "",
     **data: object,
 ) -> Event:
-    """Save `subject`, new or locked by the caller, and the event that tells of it. Three queries.
+    """Save `subject`, new or locked by the caller, and the event that tells of it, with a delivery for each
+    subscriber that wants it. Three queries, one more where somebody wants it.
 
     The sequence is counted on the subject's own row, so events of one subject cannot share a number.
     The row's new version in the history keeps the actor and the `reason`.
@@ -22,7 +24,7 @@ def save_with_event(
     """
     subject.event_sequence += 1
     authored(subject, actor, reason).save()
-    return Event.objects.create(
+    event = Event.objects.create(
         name=name,
         shop=shop,
         subject_type=type(subject).__name__.lower(),
@@ -34,3 +36,5 @@ def save_with_event(
         actor_call=actor.call_id,
         actor_key=actor.key_id,
     )
+    publish(event)
+    return event
