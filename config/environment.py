@@ -17,6 +17,7 @@ FALSE_WORDS = {"", "0", "false", "no", "off"}
 # The bounds of Django's own deployment check security.W009.
 KEY_LENGTH, KEY_DISTINCT, KEY_INSECURE_PREFIX = 50, 5, "django-insecure"
 MOST_WEB_PROCESSES = 64
+MOST_WORKER_PROCESSES = 16
 VPIC_URL = "https://vpic.nhtsa.dot.gov/api/vehicles/"
 RECALLS_URL = "https://api.nhtsa.gov/recalls/"
 
@@ -38,6 +39,7 @@ class Environment:
     redis_url: str
     time_zone: str
     web_processes: int
+    worker_processes: int
     twilio_account_sid: str
     twilio_auth_token: str
     vpic_url: str
@@ -65,7 +67,8 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         database=_database(values),
         redis_url=_redis_url(values),
         time_zone=_time_zone(values),
-        web_processes=_web_processes(values),
+        web_processes=_count(values, "WEB_PROCESSES", range(1, MOST_WEB_PROCESSES + 1)),
+        worker_processes=_count(values, "WORKER_PROCESSES", range(MOST_WORKER_PROCESSES + 1)),
         twilio_account_sid=values.get("TWILIO_ACCOUNT_SID", ""),
         twilio_auth_token=values.get("TWILIO_AUTH_TOKEN", ""),
         vpic_url=_address(values, "VPIC_URL", VPIC_URL),
@@ -165,10 +168,10 @@ def _time_zone(values: Mapping[str, str]) -> str:
     return zone
 
 
-def _web_processes(values: Mapping[str, str]) -> int:
-    count = values.get("WEB_PROCESSES") or "1"
-    if not (count.isascii() and count.isdigit() and 1 <= int(count) <= MOST_WEB_PROCESSES):
-        raise SettingsError(f"WEB_PROCESSES is no number from 1 to {MOST_WEB_PROCESSES}: set it to one.")
+def _count(values: Mapping[str, str], name: str, allowed: range) -> int:
+    count = values.get(name) or "1"
+    if not (count.isascii() and count.isdigit() and int(count) in allowed):
+        raise SettingsError(f"{name} is no number from {allowed[0]} to {allowed[-1]}: set it to one.")
     return int(count)
 
 

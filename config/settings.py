@@ -27,7 +27,9 @@ TWILIO_ACCOUNT_SID = _env.twilio_account_sid
 TWILIO_AUTH_TOKEN = _env.twilio_auth_token
 VPIC_URL = _env.vpic_url
 RECALLS_URL = _env.recalls_url
+REDIS_URL = _env.redis_url
 WEB_PROCESSES = _env.web_processes
+WORKER_PROCESSES = _env.worker_processes
 
 # The logins that the demo loader makes are members of this group; production refuses to start beside them.
 DEMO_GROUP = "demo"

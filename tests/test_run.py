@@ -1,17 +1,19 @@
 """`make run` on a machine with nothing: it serves, tells how to get in, and leaves nothing behind."""
 
+import os
 import re
 import signal
 import stat
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from tests.engines import free_port
-from tests.servers import BASE, PRODUCTION, environment, finished, get, until
+from tests.servers import BASE, PRODUCTION, environment, finished, get, get_json, until
 
 RUN = [sys.executable, "manage.py", "run"]
 
@@ -52,6 +54,20 @@ def logins(printed):
     return re.findall(r"demo login +(\w+) +password (\S+)", printed)
 
 
+def workers_of(folder):
+    """The ids of the worker processes that run with their files in `folder`."""
+    mark = f"BAYLINE_VAR={folder}".encode()
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes().split(b"\0")
+            if b"worker" in words and mark in (process / "environ").read_bytes().split(b"\0"):
+                found.append(int(process.name))
+        except OSError:  # it ended, or is another's
+            continue
+    return found
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("installation")
@@ -62,7 +78,11 @@ def test_from_the_first_start_to_a_killed_one(folder):
     with running(folder, port) as (process, first):
         assert f"http://127.0.0.1:{port}/admin/" in first
         assert [name for name, _password in logins(first)] == ["owner", "advisor"]
-        assert get(port, "/readyz/")[0] == 200
+        until(lambda: get_json(port, "/readyz/")[1].get("worker") == "ok")
+        if sys.platform == "linux":  # elsewhere nobody tells which processes these are
+            [killed] = workers_of(folder)
+            os.kill(killed, signal.SIGKILL)
+            until(lambda: workers_of(folder) not in ([], [killed]))
         status, page = get(port, "/admin/login/")
         assert status == 200
         style = re.search(r'href="(/static/[^"]+\.css)"', page)[1]
@@ -76,12 +96,14 @@ def test_from_the_first_start_to_a_killed_one(folder):
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=15) == 0
         assert get(port, "/healthz/") == (0, "")
+        assert workers_of(folder) == []
 
     with running(folder, port, **PHONE_LINE) as (process, second):
         assert logins(second) == logins(first)
         if sys.platform == "linux":  # elsewhere nobody tells a child of its parent's death
+            until(lambda: workers_of(folder))
             process.kill()
-            until(lambda: get(port, "/healthz/") == (0, ""))
+            until(lambda: get(port, "/healthz/") == (0, "") and not workers_of(folder))
 
     for secret in ("secret-key", "demo-logins.txt"):
         assert stat.S_IMODE((folder / secret).stat().st_mode) == 0o600

@@ -22,6 +22,7 @@ from config.processes import end, start_bound
 from crm.models import Shop
 
 START_SECONDS = 30.0
+RESTART_SECONDS = 5.0  # a worker that dies at once is not started in a tight loop
 SERVER = [
     *("-m", "uvicorn", "config.asgi:application", "--lifespan", "off"),
     # A frame of a call is text of a few hundred bytes, and deflate costs memory for each socket.
@@ -31,6 +32,7 @@ SERVER = [
     # A stuck socket holds up no shutdown.
     *("--timeout-graceful-shutdown", "3"),
 ]
+WORKER = [sys.executable, "manage.py", "worker"]
 
 
 class Command(BaseCommand):
@@ -47,16 +49,23 @@ class Command(BaseCommand):
             signal.signal(number, _stop)
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup keeps it running
             signal.signal(signal.SIGHUP, _stop)
-        server = start_bound(command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL)
+        server = _started(command)
+        workers: list[subprocess.Popen[bytes]] = []
         try:
             _wait_until_up(server, host, port)
             self._welcome(f"http://{_shown(host)}:{port}")
-            server.wait()
+            # Only now: whoever waits for the page has the processor for it.
+            workers += [_started(WORKER) for _ in range(settings.WORKER_PROCESSES)]
+            _keep_up(server, workers)
             raise CommandError(f"The server ended by itself (exit code {server.returncode}).")
         except KeyboardInterrupt:
             self.stdout.write("Ending.")
         finally:
-            end(server)
+            children = [server, *workers]
+            for child in children:  # all at once, then one by one
+                child.terminate()
+            for child in children:
+                end(child)
 
     def _welcome(self, base: str) -> None:
         lines = [
@@ -106,6 +115,22 @@ def _prepare_database() -> None:
         call_command("demo")
     # The server has connections of its own.
     connection.close()
+
+
+def _started(command: list[str]) -> subprocess.Popen[bytes]:
+    return start_bound(command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL)
+
+
+def _keep_up(server: subprocess.Popen[bytes], workers: list[subprocess.Popen[bytes]]) -> None:
+    """Return when the server ends; until then start a worker again in the place of one that died."""
+    while True:
+        try:
+            server.wait(RESTART_SECONDS)
+            return
+        except subprocess.TimeoutExpired:
+            for place, worker in enumerate(workers):
+                if worker.poll() is not None:
+                    workers[place] = _started(WORKER)
 
 
 def _wait_until_up(server: subprocess.Popen[bytes], host: str, port: int) -> None:
