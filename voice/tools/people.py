@@ -1,10 +1,9 @@
 """Tools about people: who is on a number, a new customer, notes, and who is calling."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from crm.errors import InvalidValue
 from crm.models import Customer
@@ -13,6 +12,7 @@ from crm.reads import customers_on_number
 from crm.texts import one_line
 from crm.verbs import add_note, check_customer
 from crm.verbs import create_customer as create_customer_verb
+from vehicles.cards import Card, people_on_number
 from voice.models import Call
 from voice.tools import proposals
 from voice.tools.context import CallContext, Context, TrustedContext
@@ -20,8 +20,9 @@ from voice.tools.envelope import Answer
 from voice.tools.registry import Limit, ReadBack, tool
 
 WORD = re.compile(r"[\w'-]+")
-MOST_VEHICLES = 10
 MOST_NAMES = 3
+LEVEL_1_FIELDS = ("id", "first_name", "vehicle_count")
+LEVEL_1_VEHICLE_FIELDS = ("id", "year", "make", "model", "is_primary_vehicle")
 
 
 @tool()
@@ -31,56 +32,33 @@ def lookup_customer(context: Context, phone_number: str) -> Answer:
     phone_number: The number, in any usual spelling.
     """
     number = parse_phone(phone_number, context.shop.country)
-    found = list(_visible(context, number)) if number else []
+    found = _visible(context, number) if number else []
     if not found:
         return Answer(None, "No customer found with that number")
-    customer = found[0]
-    data = _card(customer, context.level if isinstance(context, CallContext) else 2)
-    if others := [other.pk for other in found[1:]]:
+    card = found[0]
+    customer = Customer(**{name: card[name] for name in ("id", "first_name", "last_name", "company")})
+    data = _opened(card, context.level if isinstance(context, CallContext) else 2)
+    if others := [other["id"] for other in found[1:]]:
         data["others_on_number"] = others
     return Answer(data, f"Customer found: {context.name_of(customer)}")
 
 
-def _visible(context: Context, number: str) -> QuerySet[Customer]:
-    """Three queries with the vehicles; in a call only the verified caller on his own number."""
-    people = customers_on_number(number).prefetch_related("phones", "vehicles")
+def _visible(context: Context, number: str) -> list[Card]:
+    """In a call only the verified caller on his own number; for others nothing is asked, so nothing shows."""
     if isinstance(context, TrustedContext):
-        return people
+        return people_on_number(number)
     if context.level < 1 or number != context.call.caller_number:
-        return people.none()
-    return people.filter(pk__in=[context.call.customer_id])
+        return []
+    return [card for card in people_on_number(number) if card["id"] == context.call.customer_id]
 
 
-def _card(customer: Customer, level: int) -> dict[str, Any]:
+def _opened(card: Card, level: int) -> Card:
     """What a level opens of a customer."""
-    vehicles = [car for car in customer.vehicles.all() if car.is_active]
-    vehicles.sort(key=lambda car: (not car.is_primary_vehicle, car.pk))
-    names = ["id", "year", "make", "model", "is_primary_vehicle"]
-    card: dict[str, Any] = {"id": customer.pk, "first_name": customer.first_name}
     if level >= 2:
-        names = [
-            "id",
-            "vin",
-            "year",
-            "make",
-            "model",
-            "trim",
-            "color",
-            "current_mileage",
-            "is_primary_vehicle",
-        ]
-        card |= {
-            "last_name": customer.last_name,
-            "email": customer.email or None,
-            "phone_number": customer.phone_number,
-            "customer_since": customer.customer_since,
-            "last_service_date": customer.last_service_date,
-            "notes": customer.notes or None,
-        }
-    card["vehicles"] = [{name: getattr(car, name) for name in names} for car in vehicles[:MOST_VEHICLES]]
-    if len(vehicles) > MOST_VEHICLES:
-        card["vehicle_count"] = len(vehicles)
-    return card
+        return {name: value for name, value in card.items() if name != "company"}
+    opened = {name: card[name] for name in LEVEL_1_FIELDS if name in card}
+    opened["vehicles"] = [{name: car[name] for name in LEVEL_1_VEHICLE_FIELDS} for car in card["vehicles"]]
+    return opened
 
 
 def _read_back_customer(
