@@ -1,0 +1,130 @@
+"""The figures as a table or as JSON, and their verdicts."""
+
+import json
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from bench import races
+from bench.watch import Samples, percentile
+
+PAGE = Path(__file__).resolve().parent.parent / "docs/performance.md"
+BEGIN, END = "<!-- make bench writes from here -->", "<!-- to here -->"
+MOST_GROWTH = 1.5  # p95 of the largest size to that of the smallest
+# Each with its floor, the bound of its p95 in milliseconds and the ratio to the floor that is aimed at.
+OPERATIONS: list[tuple[str, str, float | None, int | None]] = [
+    ("lookup cached", "get", 2, 5),
+    ("lookup from the database", "join", 30, 10),
+    ("availability, 1 day", "join", 20, None),
+    ("availability, 14 days", "join", 20, None),
+    ("book", "claim", 100, 15),
+    ("book, the verb alone", "claim", 100, 15),
+    ("upcoming", "join", 30, None),
+    ("reschedule", "claim", 100, 15),
+    ("reschedule, the verb alone", "claim", 100, 15),
+    ("cancel", "claim", 100, 15),
+    ("cancel, the verb alone", "claim", 100, 15),
+    ("decode_vin", "get", 2, None),
+    (races.NAME, races.FLOOR, None, None),
+    ("desk search: name", "join", 100, None),
+    ("desk search: name with a typo", "join", 100, None),
+    ("desk search: phone", "join", 100, None),
+    ("desk search: plate", "join", 100, None),
+    ("desk search: end of a VIN", "join", 100, None),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One operation at one size; times in milliseconds. `growth` is its p95 to that at the smallest size."""
+
+    operation: str
+    customers: int
+    p50: float
+    p95: float
+    p99: float
+    floor: str
+    floor_p95: float
+    ratio: float
+    aim: int | None
+    bound: float | None
+    growth: float | None
+    ok: bool
+
+
+def rows(samples: Mapping[int, Samples]) -> list[Row]:
+    """The figures of all sizes, the sizes of an operation below each other."""
+    sizes = sorted(samples)
+    return [
+        _row(samples[size], samples[sizes[0]] if size != sizes[0] else None, size, *operation)
+        for operation in OPERATIONS
+        for size in sizes
+    ]
+
+
+def _row(
+    samples: Samples,
+    smallest: Samples | None,
+    size: int,
+    name: str,
+    floor: str,
+    bound: float | None,
+    aim: int | None,
+) -> Row:
+    p95, floor_p95 = percentile(samples[name], 95), percentile(samples[floor], 95)
+    growth = p95 / percentile(smallest[name], 95) if smallest else None
+    return Row(
+        operation=name,
+        customers=size,
+        p50=percentile(samples[name], 50),
+        p95=p95,
+        p99=percentile(samples[name], 99),
+        floor=floor,
+        floor_p95=floor_p95,
+        ratio=p95 / floor_p95,
+        aim=aim,
+        bound=bound,
+        growth=growth,
+        ok=(bound is None or p95 < bound) and (growth is None or growth <= MOST_GROWTH),
+    )
+
+
+def as_json(figures: Sequence[Row]) -> str:
+    return json.dumps([asdict(row) for row in figures], indent=2)
+
+
+def as_table(figures: Sequence[Row]) -> str:
+    """A table in Markdown, readable as it is."""
+    head = ["operation", "customers", "p50", "p95", "p99", "floor", "floor p95", "ratio", "aim", "bound"]
+    lines = [[*head, "growth", "ok"]]
+    for row in figures:
+        times = [f"{value:.2f}" for value in (row.p50, row.p95, row.p99)]
+        lines.append(
+            [
+                *(row.operation, f"{row.customers:,}", *times, row.floor, f"{row.floor_p95:.2f}"),
+                f"{row.ratio:.1f}",
+                f"{row.aim}" if row.aim else "",
+                f"{row.bound:g}" if row.bound else "",
+                f"{row.growth:.2f}" if row.growth else "",
+                "yes" if row.ok else "NO",
+            ]
+        )
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    shown = [[cell.ljust(width) for cell, width in zip(line, widths, strict=True)] for line in lines]
+    shown.insert(1, ["-" * width for width in widths])
+    return "\n".join(f"| {' | '.join(line)} |" for line in shown)
+
+
+def machine() -> str:
+    """What it ran on, in general terms."""
+    return f"{os.cpu_count()} cores, Python {platform.python_version()}, {date.today():%B %Y}"  # noqa: DTZ011
+
+
+def write_page(table: str) -> None:
+    """Put the table into docs/performance.md, between its two marks."""
+    before, _, rest = PAGE.read_text().partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(f"{before}{BEGIN}\n\nMilliseconds; {machine()}.\n\n{table}\n\n{END}{after}")
