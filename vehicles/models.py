@@ -74,6 +74,7 @@ class Vehicle(Subject):
             models.Index(fields=["vin"], name="vehicle_by_vin"),
             models.Index(fields=["license_plate"], name="vehicle_by_plate"),
             TrigramIndex(VEHICLE_TEXT, name="vehicle_by_text"),
+            models.Index(fields=["updated_at"], name="vehicle_by_last_change"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Concat, Lower, Upper
 from django.utils import timezone
 
 from crm.indexes import TrigramIndex
@@ -46,6 +46,8 @@ class Customer(Subject):
             models.Index(fields=["first_name"], name="customer_by_first_name"),
             models.Index(fields=["id"], condition=Q(provisional=True), name="customer_to_check"),
             TrigramIndex(NAME_TEXT, name="customer_by_name_text"),
+            models.Index(Upper("email"), name="customer_by_email"),  # as iexact asks
+            models.Index(fields=["updated_at"], name="customer_by_last_change"),
         ]
 
     def __str__(self) -> str:
