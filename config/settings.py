@@ -57,6 +57,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",  # the scripts of the docs page, from our own address
     "channels",
     "simple_history",
     "crm",
@@ -187,8 +190,35 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["crm.keys.ApiKeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["config.rest.limits.KeyThrottle"],
+    "DEFAULT_FILTER_BACKENDS": ["config.rest.filters.Backend"],
+    "DEFAULT_PAGINATION_CLASS": "config.rest.paging.Pages",
+    "DEFAULT_SCHEMA_CLASS": "config.rest.schema.RestSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "config.errors.problem_response",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+KEY_REQUESTS_PER_MINUTE = 600
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Bayline",
+    "DESCRIPTION": "The service desk of car shops, for programs. See docs/rest.md.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "Transport": "appointments.models.Appointment.Transport",
+        "AppointmentStatus": "appointments.models.Appointment.Status",
+        "CallStatus": "voice.models.Call.Status",
+        "CallChannel": "voice.models.Call.Channel",
+        "ConsentChannel": "crm.models.Consent.Channel",
+    },
 }
 
 LOGGING = {

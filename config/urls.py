@@ -4,10 +4,15 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from config.rest.limits import login
 from crm.admin.search import search_view
+
+handler400 = "config.errors.bad_request"
+handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/login/", login),
     # In the place of the theme's own search, which reads every row and keeps what it found.
     path("admin/search/", admin.site.admin_view(search_view), name="desk_search"),
     path("admin/", admin.site.urls),

@@ -167,7 +167,7 @@ def test_the_header_names_the_shop_where_there_are_more(client, advisor, shop, c
 
 def test_a_user_of_no_shop_runs_nothing(client):
     StaffMembership.objects.all().delete()
-    check_problem(client.post(f"{TOOLS_URL}get_shop_info/", {}), 404, "shop_not_found")
+    check_problem(client.post(f"{TOOLS_URL}get_shop_info/", {}), 403, "permission_denied")
 
 
 @pytest.mark.parametrize(
