@@ -5,7 +5,7 @@ from datetime import UTC, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from appointments import verbs
+from appointments.verbs import booking
 from appointments.availability import Slot
 from appointments.errors import SlotTaken
 from appointments.models import Appointment, Claim
@@ -81,7 +81,7 @@ def test_two_visits_may_swap_their_times_in_one_transaction(shop, visit):
 def test_what_the_verb_overlooks_is_refused_as_taken(shop, visit, monkeypatch):
     """As if another had written between its check and its write, which the locks keep from happening."""
     slot = Slot(TEN.astimezone(UTC), visit.ends_at, visit.ends_at, visit.bay.pk, visit.technician.pk)
-    monkeypatch.setattr(verbs, "place", lambda *_arguments, **_options: slot)
+    monkeypatch.setattr(booking, "place", lambda *_arguments, **_options: slot)
     late = make_vehicle(make_customer(first_name="Jane"))
     with pytest.raises(SlotTaken) as refused:
         book(shop, late, TEN)

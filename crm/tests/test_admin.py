@@ -123,6 +123,8 @@ def hours_form(shop, *rows):
         "notice_minutes": 60,
         "horizon_days": 60,
         "change_cutoff_minutes": 120,
+        "no_show_grace_minutes": 30,
+        "overrun_minutes": 30,
     }
     for prefix in ("special_hours", "closures"):
         fields |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}

@@ -281,7 +281,7 @@ def test_each_tool_asks_a_fixed_number_of_queries(use, busy_shop, rosa, cars, mo
         asked[name] = len([query for query in captured if not query["sql"].startswith(ASIDE)])
     assert asked == {
         "lookup_customer": 3,
-        "get_available_slots": 8,
+        "get_available_slots": 9,
         "get_upcoming_appointments": 2,
         "decode_vin": 0,
         "get_shop_info": 4,
@@ -292,7 +292,7 @@ def test_each_tool_asks_a_fixed_number_of_queries(use, busy_shop, rosa, cars, mo
         "update_vehicle": 8,
         "create_customer": 7,
         "add_vehicle": 7,
-        "book_appointment": 19,
-        "reschedule_appointment": 19,
+        "book_appointment": 20,
+        "reschedule_appointment": 21,
         "cancel_appointment": 7,
     }
