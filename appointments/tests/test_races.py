@@ -27,7 +27,7 @@ from tests.soak import rounds
 RACERS = 32
 PLACES = (1, 2, 3, 4)
 ON_POSTGRESQL = connection.vendor == "postgresql"
-ROUNDS = 60 if ON_POSTGRESQL else 5
+ROUNDS = rounds(15, 60) if ON_POSTGRESQL else rounds(3, 5)
 MIXED_ROUNDS = rounds(8, 60) if ON_POSTGRESQL else 2
 SQUEEZE = {"squeeze": "Stranded far from home"}
 

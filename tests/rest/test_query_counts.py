@@ -80,7 +80,7 @@ COSTS = {
     "appointments/{2.pk}/": 6,
     "calls/": 3,
     "calls/{3.pk}/": 4,
-    "availability/?date=2026-03-03&days=14": 10,
+    "availability/?date=2026-03-03&days=14": 11,
     "tools/": 2,
 }
 ONE_ROW = ("customers/{0.pk}/", "vehicles/{1.pk}/", "appointments/{2.pk}/", "calls/{3.pk}/", "tools/")
