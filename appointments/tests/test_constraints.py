@@ -5,10 +5,10 @@ from datetime import UTC, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from appointments.verbs import booking
 from appointments.availability import Slot
 from appointments.errors import SlotTaken
 from appointments.models import Appointment, Claim
+from appointments.verbs import booking
 from tests.factories import MONDAY, at, book, make_customer, make_shop, make_vehicle
 
 pytestmark = [
