@@ -173,6 +173,28 @@ def test_back_in_the_bay_without_a_place_is_refused(shop, arrived, clock):
     assert arrived.stage == "waiting_parts"
 
 
+def test_a_car_that_came_early_goes_back_into_the_bay_before_its_time(shop, visit):
+    verbs.check_in(DESK, visit)
+    verbs.set_stage(DESK, visit, "waiting_approval")
+    verbs.set_stage(DESK, visit, "waiting_parts")
+    back = verbs.set_stage(DESK, visit, "in_bay")
+    back.refresh_from_db()
+    assert (back.scheduled_at, back.ends_at) == (at(MONDAY, 9), TEN)
+    assert spans(back) == {(at(MONDAY, 9), TEN, False)}
+    assert events(back)[-1] == ("visit.stage_changed", {"changed": ["scheduled_at", "stage"]})
+
+
+@pytest.mark.engine
+def test_a_car_does_not_go_back_into_the_bay_across_another_visit_of_its_own(car, arrived, clock):
+    """The other one is over, but nobody has said so."""
+    verbs.set_stage(DESK, arrived, "waiting_parts")
+    other = book(arrived.shop, car, TWO, "oil_change", actor=DESK, passes={"duplicate": "The other wheel"})
+    clock.move_to(at(MONDAY, 15))
+    with pytest.raises(VehicleBusy) as refused:
+        verbs.set_stage(DESK, arrived, "in_bay")
+    assert refused.value.data["appointment_id"] == other.pk
+
+
 # Work past its end
 
 

@@ -70,13 +70,14 @@ def set_stage(actor: Actor, visit: Appointment, stage: str) -> Appointment:
         if visit.stage == stage:
             return visit
         _check_stage(visit, stage)
-        now = timezone.now()
+        now, was_at = timezone.now(), visit.scheduled_at
         if stage in OUT_OF_THE_BAY:
             free_the_rest(visit, now)
         elif stage == Stage.IN_BAY and not visit.claims.filter(released=False).exists():
             _come_back(actor, visit, now)
         visit.stage, visit.stage_since = stage, now
-        save_with_event(visit, "visit.stage_changed", actor, shop=visit.shop, changed=["stage"])
+        changed = ["stage"] if visit.scheduled_at == was_at else ["scheduled_at", "stage"]
+        save_with_event(visit, "visit.stage_changed", actor, shop=visit.shop, changed=changed)
     return visit
 
 
@@ -92,7 +93,9 @@ def _check_stage(visit: Appointment, stage: str) -> None:
 
 
 def _come_back(actor: Actor, visit: Appointment, now: datetime) -> None:
-    """Claim a place for the work that is left. Raises Unfit, VehicleBusy."""
+    """Claim a place for the work that is left. Whoever came before his time, and left the bay before it, is
+    scheduled for now. Raises Unfit, VehicleBusy.
+    """
     shop, used = visit.shop, visit.claims.filter(resource__kind=Resource.Kind.BAY)
     spans = list(used.values_list("starts_at", "ends_at"))
     today = now.astimezone(shop.zone).date()
@@ -111,7 +114,8 @@ def _come_back(actor: Actor, visit: Appointment, now: datetime) -> None:
     )
     lock(shop.pk, wish.days(opening))
     slot = look(wish, opening)
-    check_vehicle(wish, visit.vehicle, slot, set(), moving=visit)
+    visit.scheduled_at = min(visit.scheduled_at, slot.start)
+    check_vehicle(wish, visit.vehicle, slot._replace(start=visit.scheduled_at), set(), moving=visit)
     take(slot, free=None, kind=Claim.Kind.VISIT, appointment=visit)
     visit.ends_at = slot.end
 
