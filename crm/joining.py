@@ -14,7 +14,7 @@ from crm.actors import Actor
 from crm.history import authored
 from crm.models import Customer
 from crm.primaries import primaries
-from crm.related import Reference
+from crm.related import Reference, references
 
 
 class Joining:
@@ -95,7 +95,10 @@ def put_back(moved: Mapping[str, Any], actor: Actor, reason: str, loaded: Mappin
             for row in still.filter(**{primaries[model].flag: True}):
                 setattr(row, primaries[model].flag, False)
                 authored(row, actor, reason).save()
-        repoint(model, field, list(still.values_list("pk", flat=True)), entry["from"], actor, reason)
+        back = list(still.values_list("pk", flat=True))
+        repoint(model, field, back, entry["from"], actor, reason)
+        if _column(model, field).related_model is Customer:
+            _take_along(model, back, entry, actor, reason)
     for entry in reversed(moved["values"]):
         model = apps.get_model(entry["model"])
         if model is Customer:
@@ -104,6 +107,20 @@ def put_back(moved: Mapping[str, Any], actor: Actor, reason: str, loaded: Mappin
         row = model._base_manager.filter(pk=entry["id"]).first()
         if row is not None and _restore(row, entry["fields"]):
             authored(row, actor, reason).save()
+
+
+def _take_along(
+    model: type[Model], ids: list[int], entry: Mapping[str, Any], actor: Actor, reason: str
+) -> None:
+    """Rows of which both a row that goes back and the survivor are named go back with it, such as the visits
+    of a car that were booked since the merge.
+    """
+    for reference in references(model):
+        columns = reference.model._meta.concrete_fields
+        for owner in (column.name for column in columns if column.related_model is Customer):
+            rows = reference.rows(*ids).filter(**{owner: entry["to"]})
+            along = list(rows.values_list("pk", flat=True))
+            repoint(reference.model, owner, along, entry["from"], actor, reason)
 
 
 def _restore(row: Model, fields: Mapping[str, Any]) -> bool:

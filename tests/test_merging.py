@@ -266,6 +266,29 @@ def test_what_is_new_since_the_merge_stays_with_the_survivor(shop, rosa, ana):
         assert row.customer == rosa
 
 
+def test_a_visit_booked_since_goes_back_with_its_car(shop, rosa, ana):
+    hers, hers_too = make_vehicle(rosa), make_vehicle(ana)
+    merge = merge_customers(DESK, rosa, ana)
+    for car in (hers, hers_too):
+        car.refresh_from_db()
+    stays, goes = book(shop, hers, at(MONDAY, 10)), book(shop, hers_too, at(MONDAY, 11))
+    undo_merge(DESK, merge)
+    for visit in (stays, goes):
+        visit.refresh_from_db()
+    assert (stays.customer, goes.customer) == (rosa, ana)
+    assert goes.history.first().history_change_reason == f"Merge of customer {ana.pk} into {rosa.pk} undone"
+
+
+def test_a_visit_of_a_car_that_both_had_stays_with_the_survivors_row(shop, rosa, ana):
+    make_vehicle(rosa, vin=VIN)
+    make_vehicle(ana, vin=VIN)
+    merge = merge_customers(DESK, rosa, ana)
+    visit = book(shop, rosa.vehicles.get(is_active=True), at(MONDAY, 10))
+    undo_merge(DESK, merge)
+    visit.refresh_from_db()
+    assert visit.customer == visit.vehicle.customer == rosa
+
+
 def test_what_was_changed_since_the_merge_is_not_undone(shop, rosa, ana):
     Customer.objects.filter(pk=ana.pk).update(email="ana@example.com", notes="two")
     merge = merge_customers(DESK, rosa, ana)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import transaction
+from django.db.models import F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -126,6 +127,7 @@ class Desk:
         self.one_primary({car.customer_id for car in active}, active, "is_primary_vehicle")
         taken = Counter((car.customer_id, car.vin) for car in active if car.vin)
         assert all(count == 1 for count in taken.values())
+        assert not Appointment.objects.exclude(customer=F("vehicle__customer")).exists()
         visits = list(Appointment.objects.filter(status__in=Appointment.ACTIVE).select_related("vehicle"))
         assert all(visit.vehicle.is_active for visit in visits)
         begun = Counter((visit.vehicle_id, visit.scheduled_at) for visit in visits)

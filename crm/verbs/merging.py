@@ -67,7 +67,8 @@ def undo_merge(actor: Actor, merge: Merge) -> Customer:
     """Make the merged customer one of its own again, within 24 hours; that customer.
 
     The latest merge in which the survivor took part comes first. Rows that were moved and are still at the
-    survivor go back, and values that nobody changed since; what is new since the merge stays.
+    survivor go back, and values that nobody changed since; what is new since the merge stays, but for what
+    belongs to a row that goes back: the visits of a car go with it.
     Raises MergeTooOld, CannotUndoMerge.
     """
     lock_merges()
