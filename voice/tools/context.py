@@ -7,7 +7,7 @@ whatever a model was told; in the trusted context what the user's shops and role
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from appointments.errors import AppointmentNotFound
 from appointments.models import Appointment
@@ -24,6 +24,7 @@ NOT_FOUND: dict[type[Model], type[NotFound]] = {
     Vehicle: VehicleNotFound,
     Appointment: AppointmentNotFound,
 }
+RIGHTS = ["level", "customer", "names_tried", "changed_visit_id"]
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,10 @@ class CallContext:
     def find(self, model: type[Model], pk: int, *, to_change: bool = False) -> Model:
         """A row of the verified caller. Any other id answers as if it did not exist, by the same query.
 
-        Raises the model's NotFound.
+        The id that a customer or a car of his had before a merge is his, too. Raises the model's NotFound.
         """
-        row = self._rows(model).filter(pk=pk).first()
+        named = Q(pk=pk) if model is Appointment else Q(pk=pk) | Q(merged_from=pk)
+        row = self._rows(model).filter(named).first()
         if row is None:
             raise NOT_FOUND[model]()
         return row
@@ -108,12 +110,13 @@ class CallContext:
         """The proposal that waits for a yes, if any. One query."""
         return self.call.proposals.filter(state=Proposal.State.OPEN).first()
 
+    def look_again(self) -> None:
+        """See whose call it is by now: the desk may have merged its customer into another one. One query."""
+        self.call.refresh_from_db(fields=RIGHTS)
+
     def lock(self) -> None:
         """Wait for other work of this call, until commit, and see what it left. One query."""
-        self.call.refresh_from_db(
-            fields=["level", "customer", "names_tried", "changed_visit_id"],
-            from_queryset=Call.objects.select_for_update(no_key=True),
-        )
+        self.call.refresh_from_db(fields=RIGHTS, from_queryset=Call.objects.select_for_update(no_key=True))
 
     def learn(self, row: Model, stand_in: int) -> None:
         """A row that this call made; the caller knows it by its stand-in."""

@@ -77,6 +77,8 @@ class ToolRouter:
         if tool is None:
             raise UnknownTool(str(name))
         arguments = check_arguments(tool, given)
+        if isinstance(self._context, CallContext):
+            self._context.look_again()
         policy.check_level(self._context, tool, arguments)
         if tool.writes and isinstance(self._context, CallContext):
             return proposals.propose(self._context, tool, arguments, self._scope)
