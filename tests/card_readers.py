@@ -4,6 +4,7 @@ Each customer and each car carries a version, which every change raises; a file 
 the versions of which the change is done. A reader notes these before he asks: no card may show less.
 """
 
+import fcntl
 import mmap
 import os
 import random
@@ -16,8 +17,8 @@ from django.test.utils import override_settings
 
 from crm.errors import DomainError
 from crm.models import Customer, Phone, Shop
-from crm.verbs import create_customer
-from tests.factories import PROGRAM
+from crm.verbs import create_customer, merge_customers, undo_merge
+from tests.factories import DESK, PROGRAM
 from vehicles import cards
 from vehicles.models import Vehicle
 
@@ -25,6 +26,8 @@ PLACE = struct.Struct("q")
 ROWS = 64
 GUESTS = "+15125550300"  # the number on which people are added
 MOST_GUESTS = 20
+TWINS = "+15125550301"  # of two people, whom the desk merges and parts again
+TURNS = ROWS - 1  # the place that counts their merges and undoings: odd while one is going on
 
 
 class Stale(DomainError):
@@ -35,7 +38,7 @@ class Floors:
     """The least version that a card may show, by row; a file of numbers that processes share."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         path.touch()
         if not path.stat().st_size:
             path.write_bytes(bytes(PLACE.size * ROWS))
@@ -43,7 +46,7 @@ class Floors:
             self._map = mmap.mmap(file.fileno(), 0)
 
     def __reduce__(self) -> tuple[type["Floors"], tuple[Path]]:
-        return Floors, (self._path,)
+        return Floors, (self.path,)
 
     def __getitem__(self, place: int) -> int:
         return int(PLACE.unpack_from(self._map, place * PLACE.size)[0])
@@ -64,12 +67,15 @@ class World:
 
     def read(self) -> None:
         """Raises Stale."""
-        number = random.choice([*self.numbers, GUESTS])
+        number = random.choice([*self.numbers, GUESTS, TWINS])
+        turn = self.floors[TURNS]
         least = {key: self.floors[place] for key, place in self.places.items()}
         guests = self.floors[0]
         people = cards.people_on_number(number)
         if number == GUESTS and len(people) < guests:
             raise Stale("guests")
+        if number == TWINS:
+            self._judge_twins(people, turn)
         for person in people:
             if int(person["notes"] or 0) < least.get(("customer", person["id"]), 0):
                 raise Stale("customer")
@@ -79,7 +85,8 @@ class World:
 
     def write(self) -> None:
         """Change something, in one of the ways in which the product does."""
-        random.choice([self.rename, self.paint, self.transfer, self.move_number, self.add_guest])()
+        ways = [self.rename, self.paint, self.transfer, self.move_number, self.add_guest, self.merge]
+        random.choice(ways)()
 
     def rename(self) -> None:
         with transaction.atomic():
@@ -119,6 +126,29 @@ class World:
             name = random.randbytes(8).hex()
             create_customer(PROGRAM, Shop.objects.get(), first_name=name, phone_number=GUESTS)
             self.floors[0] += 1
+
+    def merge(self) -> None:
+        """By one process at a time, and there and back, so that all know who the twins are."""
+        with self.floors.path.open() as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+            one, other = Customer.objects.filter(phones__number=TWINS).order_by("pk")
+            self.floors[TURNS] += 1
+            merge = merge_customers(DESK, one, other)
+            self.floors[TURNS] += 1
+            for _ in range(3):  # so long others may look
+                self.rename()
+            self.floors[TURNS] += 1
+            undo_merge(DESK, merge)
+            self.floors[TURNS] += 1
+
+    def _judge_twins(self, people: list[cards.Card], turn: int) -> None:
+        """Raises Stale. What is read during a change may be of before or of after it."""
+        is_settled = turn == self.floors[TURNS] and turn % 2 == 0
+        if is_settled and len(people) != (1 if turn % 4 else 2):
+            raise Stale("twins")
 
     def _customer(self) -> Customer:
         customer = Customer.objects.select_for_update().get(pk=random.choice(self.customers))

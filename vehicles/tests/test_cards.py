@@ -5,13 +5,14 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from crm.events import queue
 from crm.events.worker import _deliver
 from crm.models import Delivery, Phone
 from crm.verbs import merge_customers, undo_merge
 from tests import factories
 from tests.card_readers import cache_at
 from tests.engines import free_port, valkey
-from vehicles import cards
+from vehicles import cards, forgetting
 from vehicles.models import Vehicle
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -267,6 +268,23 @@ def test_with_the_cache_away_everything_works_and_a_worker_repeats_what_was_miss
     settings.CACHES, settings.REDIS_URL = cache_at(server), server
     cache.set(f"customer:{ROSA}", ["stale"])
     _deliver(again)
+    assert kept() is None
+    assert not Delivery.objects.exists()
+
+
+def test_the_deletion_of_a_writer_who_died_after_his_commit_is_soon_a_workers(
+    shared, rosa, clock, monkeypatch
+):
+    Delivery.objects.all().delete()  # of the makers of the rows
+    fill(ROSA)
+    monkeypatch.setattr(forgetting._Forget, "__call__", lambda _self: None)  # what a killed process does
+    rosa.first_name = "Ann"
+    rosa.save()
+    assert kept()[0]["first_name"] == "Rosa"
+    assert queue.claim("worker", [forgetting.NAME], lease=queue.LEASE) is None, "the writer has a head start"
+    clock.shift(forgetting.HEAD_START)
+    left = queue.claim("worker", [forgetting.NAME], lease=queue.LEASE)
+    _deliver(left)
     assert kept() is None
     assert not Delivery.objects.exists()
 
