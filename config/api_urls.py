@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from appointments.api import AppointmentViewSet, AvailabilityView, ServiceViewSet
+from appointments.api import AppointmentViewSet, AvailabilityView, ResourceViewSet, ServiceViewSet
 from crm.api import CustomerViewSet, ShopViewSet
 from vehicles.api import VehicleViewSet
 from voice.api import CallViewSet, ToolList, ToolRun
@@ -20,6 +20,7 @@ router.register("customers", CustomerViewSet)
 router.register("vehicles", VehicleViewSet)
 router.register("appointments", AppointmentViewSet)
 router.register("services", ServiceViewSet)
+router.register("resources", ResourceViewSet)
 router.register("calls", CallViewSet)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from appointments.models import Appointment, Claim, Service, ServiceLine
+from appointments.models import Appointment, Claim, Resource, Service, ServiceLine
 from crm.models import Consent, Customer, Phone
 from tests import factories
 from tests.rest.world import V1
@@ -44,6 +44,7 @@ def fill(shop, count):
 
 
 def belong(shop, customer, car, visit, call, number):
+    Resource.objects.create(shop=shop, kind="bay", name=f"Bay {Resource.objects.count()}")
     Service.objects.create(shop=shop, code=f"s{Service.objects.count()}", name="x")
     ServiceLine.objects.create(appointment=visit, code=f"s{number}", name="x", minutes=5)
     ServiceRecord.objects.create(vehicle=car, shop=shop, date=factories.MONDAY, service_type="other")
@@ -68,6 +69,7 @@ def cost(program, url):
 COSTS = {
     "shops/": 3,
     "services/": 3,
+    "resources/": 3,
     "customers/": 4,
     "customers/?search=John Doe&ordering=name": 7,
     "customers/{0.pk}/": 4,

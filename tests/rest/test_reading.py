@@ -28,6 +28,19 @@ def test_the_menu_has_prices_with_their_currency(advisor, shop):
     check_problem(advisor.get(f"{V1}services/999/"), 404, "service_not_found")
 
 
+def test_bays_and_technicians_are_told_by_name(advisor, shop):
+    bay = shop.resources.filter(kind="bay").first()
+    shop.resources.filter(kind="technician").update(is_active=False)
+    assert advisor.get(f"{V1}resources/{bay.pk}/").json() == {
+        **{"id": bay.pk, "shop": shop.pk, "kind": "bay", "name": "bay 1"},
+        **{"skills": [], "is_active": True},
+    }
+    bays = ids(advisor.get(f"{V1}resources/?kind=bay"))
+    assert ids(advisor.get(f"{V1}resources/?is_active=true&shop={shop.pk}")) == bays
+    assert len(ids(advisor.get(f"{V1}resources/"))) == 4
+    check_problem(advisor.get(f"{V1}resources/?kind=lift"), 400, "invalid", "kind")
+
+
 def test_free_times_are_those_of_the_tool(advisor, shop, visit):
     body = {"date": "2026-03-02", "service_type": "oil_change"}
     tool = advisor.post(f"{V1}tools/get_available_slots/", body).json()["data"]

@@ -21,6 +21,8 @@ OPERATIONS = [
     ("get", "shops/{shop}/", READERS, True),
     ("get", "services/", READERS, False),
     ("get", "services/{service}/", READERS, True),
+    ("get", "resources/", READERS, False),
+    ("get", "resources/{resource}/", READERS, True),
     ("get", "availability/?date=2026-03-03", READERS, False),
     ("get", "tools/", READERS, False),
     ("post", "tools/get_shop_info/", READERS, False),
@@ -68,6 +70,7 @@ def ids(visit, shop):
     return {
         "shop": shop.pk,
         "service": shop.services.get().pk,
+        "resource": shop.resources.first().pk,
         "call": call.pk,
         "customer": visit.customer_id,
         "vehicle": visit.vehicle_id,
@@ -108,6 +111,8 @@ def test_what_is_another_shops_does_not_exist(method, path, roles, is_shops_own,
         assert answer.status_code in (200, 400), answer.content
         if path in ("appointments/", "calls/") and method == "get":
             assert answer.json()["results"] == []
+        if path == "resources/":
+            assert ids["resource"] not in [row["id"] for row in answer.json()["results"]]
         return
     missing = ask(program, method, path, dict.fromkeys(ids, 10**9))
     assert (answer.status_code, answer.content) == (404, missing.content)
@@ -136,7 +141,7 @@ def test_no_address_was_forgotten():
             served |= {(method, path) for method in actions if method != "head"}
     tried = set()
     for method, path, *_ in OPERATIONS:
-        for name in ("shop", "service", "call", "customer", "vehicle", "visit"):
+        for name in ("shop", "service", "resource", "call", "customer", "vehicle", "visit"):
             path = path.replace(f"{{{name}}}", "{id}")
         tried.add((method, path.partition("?")[0]))
     assert router.registry
