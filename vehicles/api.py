@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.fields import Flag, Form, Id, Moment, Text, Whole
-from config.rest.filters import FlagFilter, IdFilter, Ordering, UpdatedFilters
+from config.rest.filters import FlagFilter, KeptFilter, Ordering, UpdatedFilters
 from config.rest.views import ReadViewSet
 from crm.errors import CustomerNotFound, InvalidValue
 from crm.models import Customer
@@ -99,7 +99,7 @@ class TransferForm(Form):
 class VehicleFilters(UpdatedFilters):
     """`search` looks for a VIN, a plate or a unit number, or some of it, and for makes and models."""
 
-    customer = IdFilter(field_name="customer_id")
+    customer = KeptFilter(Customer, resolve)
     vin = filters.CharFilter(method="with_vin", max_length=40)
     plate = filters.CharFilter(method="with_plate", max_length=40)
     unit_number = filters.CharFilter(lookup_expr="iexact", max_length=40)

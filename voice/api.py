@@ -11,11 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.rest.fields import Moment
-from config.rest.filters import DayFilters, IdFilter, Ordering
+from config.rest.filters import DayFilters, IdFilter, KeptFilter, Ordering
 from config.rest.views import ReadViewSet, RestView
 from crm.errors import NotFound
+from crm.models import Customer
 from crm.permissions import EVERYBODY
-from crm.reads import DESK_ROLES, pick_shop, shops_of
+from crm.reads import DESK_ROLES, pick_shop, resolve, shops_of
 from voice.models import Call, Turn
 from voice.tools import TOOLS, ToolRouter, TrustedContext
 
@@ -68,7 +69,7 @@ class CallFilters(DayFilters):
 
     day_column = "started_at"
     shop = IdFilter(field_name="shop_id")
-    customer = IdFilter(field_name="customer_id")
+    customer = KeptFilter(Customer, resolve)
     number = filters.CharFilter(method="from_number", max_length=40)
     outcome = filters.CharFilter(max_length=40)
     status = filters.ChoiceFilter(choices=Call.Status)

@@ -17,14 +17,15 @@ from appointments.models import Appointment, Resource, ServiceLine
 from appointments.models.menu import LONGEST_MINUTES
 from appointments.reads import SHORTEST_MINUTES
 from appointments.times import parse_moment
-from config.rest.fields import Form, Id, Moment, Text, Whole
-from config.rest.filters import DayFilters, IdFilter, Ordering
+from config.rest.fields import Form, Id, Moment, Text, Texts, Whole
+from config.rest.filters import DayFilters, IdFilter, KeptFilter, Ordering
 from config.rest.views import ReadViewSet
 from crm.errors import CustomerNotFound, InvalidValue
 from crm.models import Customer, Shop
 from crm.reads import resolve
 from vehicles.errors import VehicleNotFound
 from vehicles.models import Vehicle
+from vehicles.reads import resolve as resolve_vehicle
 from vehicles.verbs.checks import FARTHEST
 
 WHEN = "ISO 8601; without an offset it is the shop's time."
@@ -87,7 +88,7 @@ class Booking(Form):
     vehicle = Id()
     scheduled_at = Text(max_length=40, help_text=WHEN)
     service_type = Text(max_length=40, help_text="Code of the first service.")
-    services = serializers.ListField(
+    services = Texts(
         child=Text(max_length=40), required=False, max_length=20, help_text="Codes of further services."
     )
     duration_minutes = Whole(required=False, min_value=SHORTEST_MINUTES, max_value=LONGEST_MINUTES)
@@ -159,8 +160,8 @@ class VisitFilters(DayFilters):
 
     day_column = "scheduled_at"
     shop = IdFilter(field_name="shop_id")
-    customer = IdFilter(field_name="customer_id")
-    vehicle = IdFilter(field_name="vehicle_id")
+    customer = KeptFilter(Customer, resolve)
+    vehicle = KeptFilter(Vehicle, resolve_vehicle)
     status = filters.MultipleChoiceFilter(choices=Appointment.Status)
     service_type = filters.CharFilter(max_length=40)
     ordering = Ordering(scheduled_at="scheduled_at", id="pk")
@@ -293,4 +294,4 @@ def _vehicle(pk: int) -> Vehicle:
     vehicle = Vehicle.objects.filter(pk=pk).first()
     if vehicle is None:
         raise VehicleNotFound(field="vehicle")
-    return vehicle
+    return resolve_vehicle(vehicle)

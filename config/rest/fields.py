@@ -50,6 +50,21 @@ class Text(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class Texts(serializers.ListField):
+    """A list of texts."""
+
+    def run_child_validation(self, data: list[Any]) -> list[str]:
+        """Raises ValidationError that tells of each wrong one by its place, as a list like every other."""
+        try:
+            texts: list[str] = super().run_child_validation(data)
+        except serializers.ValidationError as error:
+            wrong: Any = error.detail
+            raise serializers.ValidationError(
+                [f"{place}: {text}" for place, texts in wrong.items() for text in texts]
+            ) from None
+        return texts
+
+
 class Whole(serializers.IntegerField):
     """A whole number that was sent as one: not true, not "1", not 1.0."""
 

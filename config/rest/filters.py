@@ -1,5 +1,6 @@
 """Filters of lists. What a list does not know, or cannot read, is a 400 that names it."""
 
+from collections.abc import Callable
 from datetime import date as Day
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -62,6 +63,20 @@ class IdFilter(filters.Filter):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"min_value": 1, "max_value": LARGEST_ID, **options})
+
+
+class KeptFilter(IdFilter):
+    """As IdFilter; an id from before a merge stands for the row that was kept. A query a step more."""
+
+    def __init__(self, model: type[Model], resolve: Callable[[Any], Model], **options: Any) -> None:
+        super().__init__(**options)
+        self._rows, self._resolve = model._default_manager, resolve
+
+    def filter(self, qs: QuerySet[Any], value: int | None) -> QuerySet[Any]:
+        """Rows that belong to it."""
+        row = self._rows.filter(pk=value).first() if value else None
+        rows: QuerySet[Any] = super().filter(qs, self._resolve(row).pk if row else value)
+        return rows
 
 
 @extend_schema_field(OpenApiTypes.BOOL)

@@ -84,7 +84,7 @@ class CustomerChange(Form):
     email = Text(max_length=254)
     language = Text(max_length=8)
     notes = Text(max_length=10_000)
-    shop = Id(help_text="Of which country the number is; needed where the user has several shops.")
+    shop = Id(help_text="Of which country a number is; needed for one where the user has several shops.")
 
 
 class MergeForm(Form):
@@ -174,7 +174,8 @@ class CustomerViewSet(ReadViewSet):
     def partial_update(self, request: Request, pk: int) -> Response:
         """Change plain fields."""
         changes = self.given(CustomerChange, partial=True)
-        shop = self.desk_shop(changes.pop("shop")) if "shop" in changes else self.some_desk_shop()
+        names_shop = "shop" in changes or "phone_number" in changes  # without, a number has no country
+        shop = self.desk_shop(changes.pop("shop", None)) if names_shop else self.some_desk_shop()
         verbs.update_customer(self.actor, self.get_object(), shop=shop, **changes)
         return self.shown(self.get_object())
 

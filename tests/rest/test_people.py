@@ -2,10 +2,11 @@
 
 import pytest
 
-from crm.models import Consent, Customer
+from crm.models import Consent, Customer, Role, StaffMembership
 from tests import factories
 from tests.rest.world import V1, check_problem
 from vehicles.models import ServiceRecord, Vehicle
+from voice.models import Call
 
 CUSTOMERS, VEHICLES = f"{V1}customers/", f"{V1}vehicles/"
 VIN = "1HGCM82633A004352"
@@ -72,6 +73,36 @@ def test_two_customers_become_one_and_both_ids_answer(advisor, shop):
     check_problem(advisor.post(merge, {"other": one.pk}), 409, "cannot_merge")
     body = {"customer": other.pk, "make": "Kia", "model": "Rio"}
     assert advisor.post(VEHICLES, body).json()["customer"] == one.pk
+
+
+def test_ids_from_before_a_merge_stand_for_what_was_kept(advisor, shop, booking, clock):
+    """Both have the same car, so that the two cars become one, too."""
+    one = Vehicle.objects.get()
+    Vehicle.objects.update(vin=VIN)
+    old = factories.make_vehicle(factories.make_customer(number="+15125550144"), vin=VIN)
+    call = Call.objects.create(shop=shop, channel=Call.Channel.CONSOLE, customer=old.customer)
+    body = {**booking, "customer": old.customer_id, "vehicle": old.pk}
+    advisor.post(f"{CUSTOMERS}{one.customer_id}/merge/", {"other": old.customer_id})
+    visit = advisor.post(f"{V1}appointments/", body).json()
+    assert (visit["customer"], visit["vehicle"]) == (one.customer_id, one.pk)
+    assert ids(advisor.get(f"{V1}appointments/?customer={old.customer_id}")) == [visit["id"]]
+    assert ids(advisor.get(f"{V1}appointments/?vehicle={old.pk}")) == [visit["id"]]
+    assert ids(advisor.get(f"{VEHICLES}?customer={old.customer_id}")) == [one.pk]
+    assert ids(advisor.get(f"{V1}calls/?customer={old.customer_id}")) == [call.pk]
+    assert advisor.get(f"{VEHICLES}{old.pk}/").json()["id"] == one.pk
+
+
+def test_a_number_needs_its_shop_where_there_are_more(advisor, shop):
+    """What is a number of Paris is none of the United States."""
+    paris = factories.make_shop(name="Paris", country="FR")
+    user = StaffMembership.objects.get().user
+    StaffMembership.objects.create(user=user, shop=paris, role=Role.ADVISOR)
+    url = f"{CUSTOMERS}{factories.make_customer().pk}/"
+    number = {"phone_number": "01 42 68 53 00"}
+    check_problem(advisor.patch(url, number), 404, "shop_not_found", "shop")
+    changed = advisor.patch(url, {**number, "shop": paris.pk}).json()
+    assert changed["phone_number"] == "+33142685300"
+    assert advisor.patch(url, {"company": "Acme"}).status_code == 200
 
 
 def test_a_note_is_dated_and_signed(advisor):

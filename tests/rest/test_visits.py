@@ -65,6 +65,11 @@ def test_a_wrong_value_is_named(advisor, booking, wrong, status, code, field):
     assert not Appointment.objects.exists()
 
 
+def test_a_wrong_one_of_several_values_is_named_by_its_place(advisor, booking):
+    problem = check_problem(advisor.post(URL, {**booking, "services": ["a", 5]}), 400, "invalid")
+    assert problem["errors"] == {"services": ["1: Not a valid string."]}
+
+
 def test_broken_unicode_is_refused(advisor, booking):
     answer = advisor.post(URL, '{"notes": "\\ud800"}', content_type="application/json")
     assert "notes" in check_problem(answer, 400, "invalid")["errors"]
