@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 
 from appointments import verbs
 from appointments.models import Appointment, Claim
-from crm.models import Event, IdempotencyKey, Role, StaffMembership
+from crm.models import Customer, Event, IdempotencyKey, Role, StaffMembership
 from tests.rest.world import V1, check_problem, make_program
 
 URL = f"{V1}appointments/"
@@ -105,15 +105,23 @@ def test_a_tool_that_writes_is_done_once(advisor, shop, booking):
     assert (again.content, again.headers["Idempotent-Replayed"]) == (first.content, "true")
 
 
-def test_a_tool_that_breaks_may_be_tried_again(advisor, booking, monkeypatch):
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("broken", ["by itself", "by the database"])
+def test_a_tool_that_breaks_may_be_tried_again(broken, advisor, booking, monkeypatch):
     def break_down(*arguments, **values):
-        raise ZeroDivisionError
+        whole(*arguments, **values)
+        if broken == "by itself":
+            raise ZeroDivisionError
+        Customer.objects.create(pk=booking["customer"])  # PostgreSQL then takes nothing more but a way back
 
+    whole = verbs.book
     url = f"{V1}tools/book_appointment/"
     names = {"customer": "customer_id", "vehicle": "vehicle_id"}
     body = {names.get(name, name): value for name, value in booking.items()}
     monkeypatch.setattr(verbs, "book", break_down)
     assert post(advisor, body, url=url).json()["error"] == "Error booking appointment"
+    assert not any(model.objects.exists() for model in (Appointment, Claim, Event, IdempotencyKey))
     monkeypatch.undo()
     assert post(advisor, body, url=url).json()["success"]
 
