@@ -74,7 +74,7 @@ class DayPlan:
 
 
 def load_day(shop: Shop, day: date, now: datetime) -> DayPlan:
-    """The plan of a local day. Eight queries, whatever the number of visits.
+    """The plan of a local day. Nine queries, whatever the number of visits.
 
     The window is the opening hours, in whole hours, widened by what begins or ends outside them; what goes on
     over night is clipped.
@@ -83,7 +83,7 @@ def load_day(shop: Shop, day: date, now: datetime) -> DayPlan:
     midnights = day_span(day, shop.zone)
     resources = shop.resources.filter(is_active=True).prefetch_related("shifts")
     columns = {one.pk: Column(one) for one in resources.order_by("kind", "name", "pk")}
-    claims = _load_claims(list(columns), midnights, now)
+    claims = _load_claims(shop, list(columns), midnights, now)
     window = _window(opening, day, midnights, [claim for group in claims.values() for claim in group])
     for pk, column in columns.items():
         column.pieces += _closed(opening, day, column.resource, window)
@@ -102,14 +102,15 @@ def load_day(shop: Shop, day: date, now: datetime) -> DayPlan:
     )
 
 
-def _load_claims(resources: list[int], span: Interval, now: datetime) -> dict[int, list[Claim]]:
-    """What stands within a span, by resource and in order of time."""
+def _load_claims(shop: Shop, resources: list[int], span: Interval, now: datetime) -> dict[int, list[Claim]]:
+    """What stands within a span, by resource and in order of time; late work for as long as it has its bay."""
+    late = set(reads.overdue(shop, now).values_list("pk", flat=True))
     claims = (
         Claim.objects.filter(
             Q(expires_at=None) | Q(expires_at__gt=now),
+            Q(ends_at__gt=span.start) | Q(pk__in=late),
             resource__in=resources,
             starts_at__lt=span.end,
-            ends_at__gt=span.start,
         )
         .select_related("appointment__customer", "appointment__vehicle")
         .prefetch_related("appointment__services")
@@ -117,6 +118,8 @@ def _load_claims(resources: list[int], span: Interval, now: datetime) -> dict[in
     )
     found: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
+        if claim.pk in late:
+            claim.ends_at = now + timedelta(minutes=shop.overrun_minutes)
         found[claim.resource_id].append(claim)
     return found
 

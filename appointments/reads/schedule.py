@@ -134,18 +134,13 @@ def load_schedule(
         ends_at__gt=begins,
         starts_at__lt=ends,
     )
-    overdue = Claim.objects.filter(
-        appointment__shop=shop,
-        appointment__status=Appointment.Status.IN_PROGRESS,
-        released=False,
-        ends_at__lte=now,
-    )
+    late = overdue(shop, now)
     if without is not None:
-        claims, overdue = claims.exclude(without), overdue.exclude(without)
+        claims, late = claims.exclude(without), late.exclude(without)
     busy: dict[int, list[Interval]] = defaultdict(list)
     for resource_id, start, end in claims.values_list("resource_id", "starts_at", "ends_at"):
         busy[resource_id].append(Interval(start, end))
-    for resource_id, end in overdue.values_list("resource_id", "ends_at"):
+    for resource_id, end in late.values_list("resource_id", "ends_at"):
         busy[resource_id].append(Interval(end, now + timedelta(minutes=shop.overrun_minutes)))
     blocked: dict[int | None, list[Interval]] = defaultdict(list)
     for resource_id, start, end in shop.blocks.filter(ends_at__gt=begins, starts_at__lt=ends).values_list(
@@ -166,6 +161,16 @@ def load_schedule(
             ),
             plans_technicians=shop.plans_technicians or Resource.Kind.TECHNICIAN in only,
         ),
+    )
+
+
+def overdue(shop: Shop, now: datetime) -> QuerySet[Claim]:
+    """What work that is past its planned end still takes: for `overrun_minutes` from now on."""
+    return Claim.objects.filter(
+        appointment__shop=shop,
+        appointment__status=Appointment.Status.IN_PROGRESS,
+        released=False,
+        ends_at__lte=now,
     )
 
 

@@ -109,6 +109,19 @@ def test_a_visit_squeezed_in_stands_beside_the_other(shop, car):
     assert placed == [(0, 2), (1, 2)]
 
 
+def test_late_work_has_its_bay_for_as_long_as_the_free_times_say(shop, car, clock):
+    """The shop counts with thirty minutes more from now on, also where the work was to end yesterday."""
+    visit = verbs.check_in(DESK, book(shop, car, at(MONDAY, 10, 30)))
+    clock.move_to(at(MONDAY, 10, 50))
+    assert pieces(shop, "visit") == [(90, 30)]
+    clock.move_to(at(MONDAY, 11, 15))
+    assert pieces(shop, "visit") == [(90, 75)]
+    clock.move_to(at(TUESDAY, 9, 15))
+    assert pieces(shop, "visit", TUESDAY) == [(0, 45)]
+    verbs.set_stage(DESK, visit, Appointment.Stage.READY)
+    assert pieces(shop, "visit", TUESDAY) == []
+
+
 def test_starts_that_lie_ahead_in_open_time_can_be_booked(shop, clock):
     clock.move_to(at(MONDAY, 15))
     marks = plan(shop).marks
@@ -175,4 +188,4 @@ def test_the_day_asks_as_much_for_thirty_visits_as_for_three():
         with CaptureQueriesContext(connection) as queries:
             plan(shop)
         counts.append(len(queries))
-    assert counts == [8, 8]
+    assert counts == [9, 9]
