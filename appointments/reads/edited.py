@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch
 
@@ -11,6 +11,8 @@ from appointments.availability.hours import Piece, instants
 from appointments.models import Appointment, Block, Claim, RulePass, Shift
 from appointments.reads.schedule import load_opening
 from crm.models import Shop
+
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def _against_hours(
 ) -> Iterator[str]:
     """What hours, closures and shifts say against the work that is still to be done."""
     is_here = visit.status == Appointment.Status.IN_PROGRESS
+    if is_here and not _standing(visit):
+        return  # out of the bay: nothing of its plan is left
     start = max(visit.scheduled_at, now) if is_here else visit.scheduled_at
     day = opening.local(start).date()
     if any(one.rule == RulePass.Rule.HOURS for one in visit.passes.all()):
@@ -76,7 +80,8 @@ def _pieces(opening: Opening, visit: Appointment, start: datetime, is_here: bool
     else:
         may_run_over = any(line.service and line.service.may_run_over for line in visit.services.all())
         left = opening.work(start, visit.duration_minutes, over_breaks=may_run_over) or []
-    return left if left and left[-1].end == visit.ends_at else None
+    # The clock has seconds, plans are in minutes.
+    return left if left and timedelta() <= visit.ends_at - left[-1].end < MINUTE else None
 
 
 def _is_on_shift(opening: Opening, shifts: Sequence[Shift], piece: Piece) -> bool:

@@ -167,6 +167,18 @@ def test_work_that_is_done_or_out_of_the_bay_needs_no_place(shop, car, clock):
     assert whys(shop) == []
 
 
+def test_work_in_hand_fits_at_any_second_in_the_bay_and_out_of_it(shop, car, clock):
+    visit = book(shop, car, TEN)
+    clock.move_to(TEN + timedelta(minutes=3, seconds=13))
+    verbs.check_in(DESK, visit)
+    assert whys(shop) == []
+    for stage, minute in (("waiting_parts", 10), ("in_bay", 40), ("ready", 45)):
+        clock.move_to(TEN + timedelta(minutes=minute, seconds=29))
+        verbs.set_stage(DESK, visit, stage)
+        clock.move_to(TEN + timedelta(minutes=minute, seconds=57))
+        assert whys(shop) == []
+
+
 def test_misfits_take_the_same_few_queries_whatever_the_number_of_visits(shop):
     counts = []
     for hours in ((10,), (9, 11, 13, 14, 15)):
