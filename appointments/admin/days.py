@@ -10,7 +10,7 @@ from appointments import reads
 from appointments.admin.pages import asked_day, day_links, day_title, pick_shop, show, visit_url
 from appointments.admin.steps import steps
 from appointments.desk.day import load_day
-from appointments.desk.today import Row, load_today
+from appointments.desk.today import Row, load_today, next_day
 from appointments.models import Appointment
 from crm.desk import DeskAdmin, Link
 from crm.models import Shop
@@ -55,6 +55,9 @@ def today_view(admin: DeskAdmin, request: HttpRequest) -> HttpResponse:
         for pile in load_today(shop, day, now)
     ]
     context = day_links(shops, shop, day, now)
+    context["closed_because"] = reads.load_opening(shop, day, day).on(day).closed_because
+    if not any(rows for _, rows in piles) and (later := next_day(shop, day)):
+        context["later"] = Link(day_title(later), _page("today", shop, date=later.isoformat()))
     if may_act:
         context["links"] = [_book(shop), Link("Find a time", _page("find", shop), "search")]
     return show(

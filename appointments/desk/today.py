@@ -87,6 +87,15 @@ def load_today(shop: Shop, day: date, now: datetime) -> list[Pile]:
     return list(piles.values())
 
 
+def next_day(shop: Shop, day: date) -> date | None:
+    """The next day after `day` on which a visit is expected, if there is one. One query."""
+    after = Appointment.objects.filter(
+        shop=shop, status__in=Appointment.OPEN, scheduled_at__gte=day_span(day, shop.zone).end
+    )
+    start = after.order_by("scheduled_at").values_list("scheduled_at", flat=True).first()
+    return start.astimezone(shop.zone).date() if start else None
+
+
 def _pile(visit: Appointment) -> str:
     if visit.status in Appointment.OPEN:
         return "expected"

@@ -63,7 +63,12 @@ def test_what_callers_said_is_escaped(advisor):
 
 
 def test_the_box_is_on_every_page_of_those_who_work_here(shop, advisor, client):
-    for name in ("index", "crm_customer_changelist", "crm_shop_changelist", "crm_customer_to_check"):
+    for name in (
+        "appointments_appointment_today",
+        "crm_customer_changelist",
+        "crm_shop_changelist",
+        "crm_customer_to_check",
+    ):
         assert b'class="desk-search"' in advisor.get(page(name)).content
     assert b'class="desk-search"' not in client_of().get(page("index")).content
     assert b'class="desk-search"' not in client.get(page("login")).content

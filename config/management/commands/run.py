@@ -24,6 +24,8 @@ from crm.models import Shop
 START_SECONDS = 30.0
 RESTART_SECONDS = 5.0  # a worker that dies at once is not started in a tight loop
 SERVER = [
+    # Static files are small and on the disk: that reading them waits is no news for whoever starts this.
+    *("-W", "ignore:StreamingHttpResponse must consume synchronous iterators"),
     *("-m", "uvicorn", "config.asgi:application", "--lifespan", "off"),
     # A frame of a call is text of a few hundred bytes, and deflate costs memory for each socket.
     *("--ws", "websockets-sansio", "--ws-max-size", "65536", "--ws-per-message-deflate", "false"),
