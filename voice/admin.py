@@ -7,9 +7,12 @@ from typing import Any, NamedTuple
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
 from unfold.decorators import display
 
+from appointments.models import Appointment
 from crm.desk import ByShop, DeskAdmin, local_text
+from crm.pages import link
 from crm.phones import display_phone
 from voice.models import Call, Proposal, ToolCall, Turn
 
@@ -85,7 +88,16 @@ class CallAdmin(DeskAdmin):
     ordering = ["-started_at", "-pk"]
     change_form_outer_after_template = "voice/transcript.html"
     fieldsets = [
-        (None, {"fields": ["started", "duration", "number", "customer", "sureness", "outcome", "summary"]}),
+        (
+            None,
+            {
+                "fields": [
+                    *("started", "duration", "number", "customer", "sureness", "outcome"),
+                    "visits",
+                    "summary",
+                ]
+            },
+        ),
         (
             "Record",
             {
@@ -98,7 +110,7 @@ class CallAdmin(DeskAdmin):
             },
         ),
     ]
-    readonly_fields = ["started", "duration", "number", "sureness", "public_id"]
+    readonly_fields = ["started", "duration", "number", "sureness", "visits", "public_id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Call]:
         calls: QuerySet[Call] = super().get_queryset(request)
@@ -131,6 +143,20 @@ class CallAdmin(DeskAdmin):
             return ""
         minutes, seconds = divmod(int((call.ended_at - call.started_at).total_seconds()), 60)
         return f"{minutes}:{seconds:02}"
+
+    @display(description="visits")
+    def visits(self, call: Call) -> str:
+        """What the call booked or changed, also where it did not learn who its caller is."""
+        done = call.tool_calls.filter(success=True).values_list("result__data__appointment_id", flat=True)
+        booked = Appointment.objects.filter(pk__in=set(done) - {None}).select_related("shop")
+        return format_html_join(
+            ", ",
+            "{}",
+            (
+                (link(str(visit), "appointments_appointment_change", visit.pk),)
+                for visit in booked.order_by("pk")
+            ),
+        )
 
     def page_context(self, request: HttpRequest, obj: Call) -> dict[str, Any]:
         return {**super().page_context(request, obj), "transcript": transcript(obj)}

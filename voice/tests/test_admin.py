@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crm.models import Role
 from crm.tests.desk import client_of, page
-from tests.factories import make_customer
+from tests.factories import MONDAY, at, book, make_customer
 from voice.admin import split_heard, transcript
 from voice.models import Call, Proposal, ToolCall, Turn
 
@@ -98,6 +98,18 @@ def test_the_page_reads_like_the_call(call, advisor):
         assert told in content
     assert ">or ten. Which one?</del>" in content
     assert "(512) 555-0123" in content
+
+
+def test_the_page_leads_to_the_visits_of_the_call(shop, car, call, advisor):
+    """Also where the call never learned who its caller is."""
+    visit = book(shop, car, at(MONDAY, 10))
+    done = {"success": True, "data": {"appointment_id": visit.pk}}
+    for result in (done, {"success": True, "data": None}, {"success": True, "data": {"slots": []}}):
+        ToolCall.objects.create(
+            call=call, name="accept_proposal", turn=1, success=True, milliseconds=1, result=result
+        )
+    content = advisor.get(page("voice_call_change", call.pk)).content.decode()
+    assert content.count(page("appointments_appointment_change", visit.pk)) == 1
 
 
 def test_callers_words_are_never_markup(call, advisor):
