@@ -17,7 +17,7 @@ from appointments import verbs
 from appointments.admin.forms import ShopForm, wall_clock
 from appointments.admin.pages import asked_day, pick_shop, show
 from appointments.admin.passing import PassingForm
-from appointments.desk.moving import same_clock, visits_of_day
+from appointments.desk.moving import next_open_day, same_clock, visits_of_day
 from appointments.desk.today import clock_text
 from appointments.models import Appointment, Resource
 from appointments.times import parse_moment
@@ -126,7 +126,8 @@ def move_day_view(admin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     day = asked_day(request, timezone.now().astimezone(shop.zone).date())
     found = shop.resources.filter(kind=Resource.Kind.BAY, is_active=True).order_by("name", "pk")
     bays = [(str(pk), name) for pk, name in found.values_list("pk", "name")]
-    asked = {"date": day.isoformat(), "to_date": day.isoformat(), **request.GET.dict()}
+    to = next_open_day(shop, day)
+    asked = {"date": day.isoformat(), "to_date": to.isoformat(), **request.GET.dict()}
     which = WhichForm(asked, shop=shop, bays=bays)
     form = None
     if which.is_valid():

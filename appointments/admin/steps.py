@@ -49,10 +49,12 @@ def _before(visit: Appointment, now: datetime) -> dict[str, Link]:
 
 
 def _under_way(visit: Appointment) -> dict[str, Link]:
+    complete = {"complete": Link("Complete", visit_url("complete", visit), "done_all")}
     return {
+        **(complete if visit.stage == Stage.READY else {}),
         **{f"stage_{stage}": _stage(visit, stage) for stage in NEXT[visit.stage]},
         "extend": Link("Extend", visit_url("extend", visit), "more_time"),
-        "complete": Link("Complete", visit_url("complete", visit), "done_all"),
+        **complete,
         "services": Link("Change the work", visit_url("services", visit), "build"),
         "edit": Link("Edit notes", visit_url("edit", visit), "edit_note"),
     }

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from unfold.decorators import display
 
@@ -164,7 +165,7 @@ class AppointmentAdmin(DeskAdmin):
     def when(self, visit: Appointment) -> str:
         return local_text(visit.scheduled_at, visit.shop.zone)
 
-    @display(description="work done by")
+    @display(description="planned end")
     def until(self, visit: Appointment) -> str:
         return local_text(visit.ends_at, visit.shop.zone)
 
@@ -228,9 +229,13 @@ class AppointmentAdmin(DeskAdmin):
     ) -> HttpResponse:
         """Book a visit. What the address names (shop, vehicle, work, the shop's time) is filled in."""
         shops, shop = pick_shop(request, DESK_ROLES)
-        vehicle = picker(
-            Vehicle, request, help_text="Search by customer's name or phone number, plate or VIN."
+        hint = format_html(
+            "Search by customer's name or phone number, plate or VIN. Not on file: add the "
+            '<a class="text-link" href="{}">customer</a> or the <a class="text-link" href="{}">vehicle</a>.',
+            reverse("admin:crm_customer_add"),
+            reverse("admin:vehicles_vehicle_add"),
         )
+        vehicle = picker(Vehicle, request, help_text=hint)
         initial = request.GET.dict() | {"additional_services": request.GET.getlist("additional_services")}
         form = BookForm(_written(request), shop=shop, vehicle=vehicle, initial=initial)
         if form.is_valid() and (visit := form.book(Actor.staff(request.user))):

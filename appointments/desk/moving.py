@@ -6,10 +6,12 @@ from django.db.models import QuerySet
 
 from appointments.availability.hours import clock_reaches
 from appointments.models import Appointment
+from appointments.reads import load_opening
 from appointments.times import day_span
 from crm.models import Shop
 
 NEAR = timedelta(days=3)
+LOOK_AHEAD_DAYS = 31
 
 
 def swappable(visit: Appointment) -> QuerySet[Appointment]:
@@ -39,6 +41,13 @@ def visits_of_day(shop: Shop, day: date, bay: int | None) -> list[Appointment]:
         .prefetch_related("services", "claims__resource")
         .order_by("scheduled_at", "pk")
     )
+
+
+def next_open_day(shop: Shop, day: date) -> date:
+    """`day` itself where the shop is open, else the next open day within a month, if there is one."""
+    days = [day + timedelta(days=ahead) for ahead in range(LOOK_AHEAD_DAYS)]
+    opening = load_opening(shop, days[0], days[-1])
+    return next((one for one in days if opening.on(one).open), day)
 
 
 def same_clock(moment: datetime, day: date, shop: Shop) -> datetime:
