@@ -163,6 +163,7 @@ X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = True
+FORMAT_MODULE_PATH = "config.formats"
 USE_TZ = True
 # Only for pages where no shop's own zone applies.
 TIME_ZONE = _env.time_zone

@@ -109,6 +109,11 @@ class DeskAdmin(ByRole, ModelAdmin):
     list_per_page = 50
     paginator = InfinitePaginator  # counting a million rows takes longer than showing fifty
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """The columns; the shop's only where the user has several."""
+        columns = list(super().get_list_display(request))
+        return columns if len(rights_of(request).shops()) > 1 else [one for one in columns if one != "shop"]
+
     def toolbar(self, request: HttpRequest, obj: Any) -> list[Link]:
         """The buttons above a row's page."""
         return []

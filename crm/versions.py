@@ -78,7 +78,7 @@ def _changes(row: Any, before: Any) -> Iterator[Change]:
     if before is None and row.history_type == "~":
         return  # The version before it was not read, or is older than the history.
     for field in row.instance_type._meta.concrete_fields:
-        if field.name not in UNSEEN:
+        if field.name not in UNSEEN and not (field.is_relation and row.history_type == "+"):
             old = _shown(before, field.attname) if row.history_type == "~" else ""
             new = _shown(row, field.attname)
             if old != new and (row.history_type == "~" or new != "no"):

@@ -17,7 +17,7 @@ FIELDS = (
 )
 LABELS = {
     "scheduled_at": "time",
-    "ends_at": "work done by",
+    "ends_at": "planned end",
     "duration_minutes": "working minutes",
     "service_type": "service",
     "promised_at": "promised for",

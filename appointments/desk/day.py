@@ -103,7 +103,7 @@ def load_day(shop: Shop, day: date, now: datetime) -> DayPlan:
 
 
 def _load_claims(shop: Shop, resources: list[int], span: Interval, now: datetime) -> dict[int, list[Claim]]:
-    """What stands within a span, by resource and in order of time; late work for as long as it has its bay."""
+    """What stands within a span, by resource and in order of time; late work as long as it has its bay."""
     late = set(reads.overdue(shop, now).values_list("pk", flat=True))
     claims = (
         Claim.objects.filter(

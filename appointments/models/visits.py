@@ -101,7 +101,8 @@ class Appointment(Subject):
         ]
 
     def __str__(self) -> str:
-        return f"{self.service_type} {self.scheduled_at.astimezone(self.shop.zone):%Y-%m-%d %H:%M}"
+        work = self.service_type.replace("_", " ").capitalize()
+        return f"{work}, {self.scheduled_at.astimezone(self.shop.zone):%Y-%m-%d %H:%M}"
 
     @property
     def bay(self) -> Resource | None:

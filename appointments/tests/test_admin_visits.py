@@ -211,7 +211,7 @@ def test_a_visits_page_is_in_its_shops_time(car, settings):
     client = client_of((east, Role.ADVISOR), (west, Role.ADVISOR))
     content = client.get(page("appointments_appointment_change", visit.pk)).content.decode()
     assert "Mon, Mar 2, 2026, 10:00 AM<" in content
-    assert "March 2, 2026, 7 a.m." in content  # when it was booked
+    assert "Mon, Mar 2, 2026, 7:00 AM" in content  # when it was booked
     assert "Mon, Mar 2, 2026, 10:00 AM CST" in client.get(VISITS).content.decode()
 
 

@@ -10,7 +10,7 @@ from appointments.models import OpeningHours
 from crm.keys import create_api_key
 from crm.models import ApiKey, Customer, Event, Phone, Role, Shop
 from crm.tests.desk import client_of, page, staff
-from tests.factories import make_customer, make_shop, make_vehicle
+from tests.factories import MONDAY, at, book, make_customer, make_shop, make_vehicle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -229,3 +229,18 @@ def test_phones_and_shops_are_untouched_by_a_look(shop, advisor):
     before = (Phone.objects.count(), Shop.objects.get().updated_at)
     advisor.get(page("crm_shop_change", shop.pk))
     assert (Phone.objects.count(), Shop.objects.get().updated_at) == before
+
+
+def test_the_desk_begins_with_today_and_with_the_tables_where_there_is_no_shop(shop):
+    today = page("appointments_appointment_today")
+    assert client_of((shop, Role.READ_ONLY)).get(page("index")).headers["location"] == today
+    Shop.objects.all().delete()
+    assert client_of(is_superuser=True).get(page("index")).status_code == 200
+
+
+def test_a_list_names_the_shop_only_where_there_are_several(shop):
+    visits = page("appointments_appointment_changelist")
+    book(shop, make_vehicle(), at(MONDAY, 10))
+    assert b"column-shop" not in client_of((shop, Role.OWNER)).get(visits).content
+    both = client_of((shop, Role.OWNER), (make_shop(name="Lakeside"), Role.OWNER))
+    assert b"column-shop" in both.get(visits).content
