@@ -116,14 +116,6 @@ class InsideCutoff(DomainError):
     default_error = "It is too close to the visit to change it; please call the shop"
 
 
-class ChangedMeanwhile(DomainError):
-    """Somebody else gave the visit to another customer or vehicle a moment ago."""
-
-    code = "changed_meanwhile"
-    status = 409
-    default_error = "Somebody else changed this appointment at the same moment; please try again"
-
-
 class WrongStage(DomainError):
     """Work does not go from the one stage to the other."""
 

@@ -57,6 +57,14 @@ class NotAllowed(DomainError):
     default_error = "Not allowed"
 
 
+class ChangedMeanwhile(DomainError):
+    """The row is not any more what somebody looked at who wants to change it."""
+
+    code = "changed_meanwhile"
+    status = 409
+    default_error = "Somebody else changed this at the same moment; please look again"
+
+
 class PhoneNotFound(NotFound):
     code = "phone_not_found"
     default_error = "Phone number not found"

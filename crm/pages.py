@@ -1,6 +1,6 @@
 """Pages of one row at the desk: tables of what belongs to it, and forms and buttons that call verbs."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
@@ -83,10 +83,6 @@ class VerbForm(OfShop):
     def run(self, actor: Actor) -> str:
         """Do it; what to tell. Raises DomainError."""
         raise NotImplementedError
-
-    def changes(self, names: Iterable[str]) -> dict[str, Any]:
-        """What was changed of `names`: a form that stood open long undoes nothing else."""
-        return {name: self.cleaned_data[name] for name in names if name in self.changed_data}
 
 
 class VerbPages(Pickable):

@@ -19,6 +19,7 @@ from appointments.models import Appointment, Resource
 from appointments.times import parse_moment
 from crm.actors import Actor
 from crm.desk import MomentInput, local_text
+from crm.editing import LinesField, RowForm
 from crm.errors import DomainError
 from crm.models import Shop
 
@@ -96,8 +97,9 @@ class ExtendForm(PassingForm, VisitForm):
             self.add_error("minutes", f"In the way: {other.customer}, {when}.")
 
 
-class ServicesForm(PassingForm, VisitForm):
+class ServicesForm(RowForm, PassingForm, VisitForm):
     title, submit, told = "Change the work of", "Change the work", "Changed"
+    edited = ["services"]
     places = {"invalid_duration": "duration_minutes"}
 
     services = forms.MultipleChoiceField(widget=UnfoldAdminCheckboxSelectMultipleWidget)
@@ -116,7 +118,7 @@ class ServicesForm(PassingForm, VisitForm):
         self.had = list(had)
 
     def run(self, actor: Actor) -> Appointment | None:
-        chosen = self.cleaned_data["services"]
+        chosen = self.changes().get("services", self.had)
         minutes = self.cleaned_data["duration_minutes"]
         return self.attempt(
             lambda: verbs.change_services(
@@ -125,6 +127,7 @@ class ServicesForm(PassingForm, VisitForm):
                 _first_stays(self.had, chosen),
                 duration_minutes=minutes,
                 passes=self.passes,
+                seen=self.visit.event_sequence,
             )
         )
 
@@ -135,8 +138,9 @@ def _first_stays(had: list[str], chosen: Iterable[str]) -> list[str]:
     return [*(code for code in had if code in chosen), *(code for code in chosen if code not in had)]
 
 
-class EditForm(VisitForm):
+class EditForm(RowForm, VisitForm):
     title, submit, told = "Notes on the visit of", "Save", "Saved"
+    edited = ["transport", "promised_at", "customer_concerns", "service_description", "notes"]
     places = {"cannot_wait": "transport"}
 
     transport = forms.ChoiceField(
@@ -145,16 +149,16 @@ class EditForm(VisitForm):
     promised_at = forms.CharField(
         required=False, label="Promised for", help_text="On the shop's clock.", widget=MomentInput
     )
-    customer_concerns = forms.CharField(
+    customer_concerns = LinesField(
         required=False,
         max_length=2000,
         help_text="In the customer's words.",
         widget=UnfoldAdminTextareaWidget(SMALL),
     )
-    service_description = forms.CharField(
+    service_description = LinesField(
         required=False, max_length=2000, label="What is to be done", widget=UnfoldAdminTextareaWidget(SMALL)
     )
-    notes = forms.CharField(required=False, max_length=10_000, widget=UnfoldAdminTextareaWidget(SMALL))
+    notes = LinesField(required=False, max_length=10_000, widget=UnfoldAdminTextareaWidget(SMALL))
 
     def __init__(self, *args: Any, visit: Appointment, **options: Any) -> None:
         names = ("transport", "customer_concerns", "service_description", "notes")
@@ -164,12 +168,14 @@ class EditForm(VisitForm):
         super().__init__(*args, visit=visit, initial=initial, **options)
 
     def run(self, actor: Actor) -> Appointment | None:
-        return self.attempt(lambda: verbs.change_visit(actor, self.visit, **self._changes()))
+        seen = self.visit.event_sequence
+        return self.attempt(lambda: verbs.change_visit(actor, self.visit, seen=seen, **self._changes()))
 
     def _changes(self) -> dict[str, Any]:
-        changes = dict(self.cleaned_data)
-        text = changes["promised_at"]
-        changes["promised_at"] = parse_moment(text, self.visit.shop.zone, "promised_at") if text else None
+        changes = self.changes()
+        if "promised_at" in changes:
+            text = changes["promised_at"]
+            changes["promised_at"] = parse_moment(text, self.visit.shop.zone, "promised_at") if text else None
         return changes
 
 

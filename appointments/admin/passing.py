@@ -55,7 +55,7 @@ class VisitForm(VerbForm):
 
     def __init__(self, *args: Any, visit: Appointment, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.visit = visit
+        self.visit = self.row = visit
 
     def run(self, actor: Actor) -> Appointment | None:
         """Do it, or None with the refusal at its field."""

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from appointments import verbs
 from appointments.models import Appointment, Resource, RulePass
 from crm.models import Role
-from crm.tests.desk import client_of, page
+from crm.tests.desk import as_shown, client_of, page
 from tests.factories import (
     DESK,
     MONDAY,
@@ -47,6 +47,10 @@ def post(client, action, visit, **written):
     answer = client.post(address(action, visit), written)
     visit.refresh_from_db()
     return answer
+
+
+def edit(client, action, visit, **written):
+    return post(client, action, visit, **as_shown(client, address(action, visit), **written))
 
 
 def another_visit(shop, when, **details):
@@ -100,25 +104,25 @@ def test_who_is_in_the_way_is_named_and_may_be_squeezed(shop, advisor, here):
 
 def test_the_work_is_changed(shop, advisor, visit):
     make_service(shop, "tire_rotation", minutes=30)
-    post(advisor, "services", visit, services=["tire_rotation", "oil_change"])
+    edit(advisor, "services", visit, services=["tire_rotation", "oil_change"])
     assert [line.code for line in visit.services.all()] == ["oil_change", "tire_rotation"]
     assert visit.ends_at == at(MONDAY, 11)
 
 
 def test_notes_and_the_promise_are_on_the_shops_clock(advisor, visit):
     written = {"transport": "wait", "promised_at": "2026-03-02T16:00", "notes": "Key in the box"}
-    post(advisor, "edit", visit, **written)
+    edit(advisor, "edit", visit, **written)
     assert (visit.transport, visit.notes, visit.promised_at) == ("wait", "Key in the box", at(MONDAY, 16))
     form = advisor.get(address("edit", visit)).context["form"]
     assert form["promised_at"].value() == "2026-03-02T16:00"
-    post(advisor, "edit", visit, transport="wait", promised_at="")
+    edit(advisor, "edit", visit, transport="wait", promised_at="")
     assert visit.promised_at is None
 
 
 def test_what_cannot_be_waited_for_is_told_at_its_field(shop, advisor, car):
     make_service(shop, "repair", waiter_ok=False)
     visit = book(shop, car, at(MONDAY, 10), "repair")
-    answer = post(advisor, "edit", visit, transport="wait")
+    answer = edit(advisor, "edit", visit, transport="wait")
     assert list(answer.context["form"].errors) == ["transport"]
 
 
@@ -218,7 +222,7 @@ def test_a_form_opens_where_the_visit_allows_it(advisor, visit, action):
 
 def test_a_visits_page_tells_who_changed_what_when_and_why(advisor, visit):
     verbs.set_stage(DESK, verbs.check_in(DESK, visit), "in_bay")
-    post(advisor, "edit", visit, transport="wait", notes="Key in the box")
+    edit(advisor, "edit", visit, transport="wait", notes="Key in the box")
     versions = advisor.get(address("change", visit)).context["versions"]
     newest, stage, arrival, booking = versions
     assert (newest.who, newest.channel) == ("user0", "desk")

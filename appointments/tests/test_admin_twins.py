@@ -21,8 +21,8 @@ BEFORE = {
     "no_show": {},
     "move": {"scheduled_at": "2026-03-02T11:00"},
     "swap": {"other": "0"},
-    "services": {"services": ["oil_change"], "duration_minutes": "60"},
-    "edit": {"transport": "wait", "notes": "x"},
+    "services": {"services": ["oil_change"], "initial-services": "oil_change", "duration_minutes": "60"},
+    "edit": {"transport": "wait", "initial-transport": "drop_off", "notes": "x"},
     "cancel": {"reason": "x"},
 }
 UNDER_WAY = {"extend": {"minutes": "30"}, "complete": {"remark": "x"}, "stage": {}}

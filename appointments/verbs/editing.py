@@ -18,18 +18,21 @@ from appointments.verbs.wishes import lines_for, pick
 from crm.actors import Actor
 from crm.errors import InvalidValue
 from crm.events import save_with_event
+from crm.verbs import check_seen
 
 CHANGEABLE = ("service_description", "customer_concerns", "notes", "transport", "promised_at")
 
 
 @transaction.atomic
-def change_visit(actor: Actor, visit: Appointment, **changes: Any) -> Appointment:
+def change_visit(actor: Actor, visit: Appointment, *, seen: int | None = None, **changes: Any) -> Appointment:
     """Change what is written about a visit: service_description, customer_concerns, notes, transport,
-    promised_at (aware, or None). What is the same already is no change, and no event.
+    promised_at (aware, or None). What is the same already is no change, and no event. `seen` is the
+    event_sequence of what the changes were decided on, if they depend on it.
 
-    Raises AppointmentNotFound, InvalidValue, CannotWait.
+    Raises AppointmentNotFound, ChangedMeanwhile, InvalidValue, CannotWait.
     """
     visit = lock_visit(visit.pk)
+    check_seen(visit, seen)
     changed = [name for name, value in changes.items() if _is_new(visit, name, value)]
     if not changed:
         return visit
@@ -68,18 +71,20 @@ def change_services(
     *,
     duration_minutes: int | None = None,
     passes: Mapping[str, str] | None = None,
+    seen: int | None = None,
 ) -> Appointment:
     """Give a visit other work, at the same time: `services` by code, first one first.
 
     One that has not begun is placed anew by the rules of booking, and its own claims do not stand in its
     way. In one that is under way more work makes it longer, as `extend` does, and less frees nothing. Lines
-    that stay keep their price; what has been taken off the menu may stay.
+    that stay keep their price; what has been taken off the menu may stay. `seen` as in change_visit.
     Raises NotAllowed, InvalidValue, AppointmentNotFound, ChangedMeanwhile, WrongStatus, InsideCutoff,
     InvalidServiceType, InvalidDuration, CannotWait, VehicleBusy, DuplicateAppointment, and Unavailable.
     """
     passes = granted(actor, passes)
     with or_alternatives(lambda: wish), transaction.atomic():
         visit = lock_with_car(visit)
+        check_seen(visit, seen)
         lines = {line.code: line for line in visit.services.select_related("service")}
         known = {code: line.service for code, line in lines.items() if line.service}
         wanted = pick(reads.menu(visit.shop) | known, services, visit.transport)

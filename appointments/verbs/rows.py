@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from appointments.errors import AppointmentNotFound, ChangedMeanwhile, InsideCutoff, WrongStatus
+from appointments.errors import AppointmentNotFound, InsideCutoff, WrongStatus
 from appointments.models import Appointment
 from crm.actors import Actor
+from crm.errors import ChangedMeanwhile
 from crm.models import Customer
 from vehicles.errors import VehicleNotFound
 from vehicles.models import Vehicle

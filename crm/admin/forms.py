@@ -15,6 +15,7 @@ from unfold.widgets import (
 from crm import verbs
 from crm.actors import Actor
 from crm.desk import OfShop, picker
+from crm.editing import LinesField, RowForm
 from crm.models import Consent, Customer
 from crm.pages import VerbForm
 from crm.phones import display_phone
@@ -35,8 +36,9 @@ class NewCustomerForm(OfShop):
     email = forms.CharField(label="E-mail", required=False, widget=UnfoldAdminEmailInputWidget)
 
 
-class EditForm(VerbForm):
+class EditForm(RowForm, VerbForm):
     title, submit_label = "Edit", "Save"
+    edited = (*TEXTS, "phone_number")
 
     first_name = text_field()
     last_name = text_field()
@@ -44,7 +46,7 @@ class EditForm(VerbForm):
     phone_number = text_field(help_text="Another number becomes the primary one; the former is kept, too.")
     email = forms.CharField(label="E-mail", required=False, widget=UnfoldAdminEmailInputWidget)
     language = text_field(help_text="Such as es. Empty: the shop's language.")
-    notes = forms.CharField(required=False, widget=UnfoldAdminTextareaWidget)
+    notes = LinesField(required=False)
 
     def __init__(self, *args: Any, row: Customer, request: HttpRequest, **options: Any) -> None:
         initial = {name: getattr(row, name) for name in TEXTS}
@@ -52,8 +54,8 @@ class EditForm(VerbForm):
         super().__init__(*args, row=row, request=request, initial=initial, **options)
 
     def run(self, actor: Actor) -> str:
-        changes = self.changes((*TEXTS, "phone_number"))
-        customer = verbs.update_customer(actor, self.row, shop=self.cleaned_data["shop"], **changes)
+        shop, seen = self.cleaned_data["shop"], self.row.event_sequence
+        customer = verbs.update_customer(actor, self.row, shop=shop, seen=seen, **self.changes())
         return f"{customer} is saved."
 
 

@@ -26,6 +26,17 @@ def client_of(*memberships: tuple[Shop, Role], is_superuser: bool = False) -> Cl
     return client
 
 
+def as_shown(client: Client, address: str, **written: object) -> dict[str, object]:
+    """What a browser would send of the form at an address once this was written into it."""
+    shown: dict[str, object] = {}
+    for field in client.get(address).context["form"]:
+        if field.value() not in (None, False):
+            shown[field.html_name] = field.value()
+        if field.field.show_hidden_initial:
+            shown[field.html_initial_name] = "" if field.value() is None else field.value()
+    return shown | written
+
+
 def page(name: str, *args: object, **query: object) -> str:
     """The address of an admin page."""
     return reverse(f"admin:{name}", args=args, query=query)

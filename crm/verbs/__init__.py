@@ -10,7 +10,7 @@ from crm.verbs.customers import (
     settle_provisional,
     update_customer,
 )
-from crm.verbs.locking import lock_customer
+from crm.verbs.locking import check_seen, lock_customer
 from crm.verbs.merging import merge_customers, undo_merge
 from crm.verbs.notes import add_note, record_consent
 from crm.verbs.phones import add_phone, remove_phone
@@ -19,6 +19,7 @@ __all__ = [
     "add_note",
     "add_phone",
     "check_customer",
+    "check_seen",
     "create_customer",
     "lock_customer",
     "merge_customers",

@@ -15,7 +15,7 @@ from crm.locks import lock_number
 from crm.models import Customer, Phone, Shop
 from crm.reads import customers_on_number
 from crm.texts import block, check_lengths, one_line
-from crm.verbs.locking import lock_customer
+from crm.verbs.locking import check_seen, lock_customer
 from crm.verbs.phones import check_number, make_primary
 
 NAMES = ("first_name", "last_name", "company")
@@ -66,13 +66,15 @@ def create_customer(
 
 @transaction.atomic
 def update_customer(
-    actor: Actor, customer: Customer, *, shop: Shop | None = None, **changes: str
+    actor: Actor, customer: Customer, *, shop: Shop | None = None, seen: int | None = None, **changes: str
 ) -> Customer:
     """Change first_name, last_name, company, email, language, notes or phone_number.
 
     A `phone_number` becomes the primary one; the former stays as another number. Without a shop it is read
-    as one of the United States. Where nothing is new there is no event.
-    Raises CustomerNotFound, InvalidPhone, InvalidValue; a field that has another name is refused.
+    as one of the United States. Where nothing is new there is no event. `seen` is the event_sequence of what
+    the changes were decided on, if they depend on it.
+    Raises CustomerNotFound, ChangedMeanwhile, InvalidPhone, InvalidValue; a field that has another name is
+    refused.
     """
     for name in changes:
         if name not in (*LINES, "notes", "phone_number"):
@@ -81,6 +83,7 @@ def update_customer(
     if number:
         lock_number(number)
     customer = lock_customer(customer.pk)
+    check_seen(customer, seen)
     given = {name: one_line(text) for name, text in changes.items() if name in LINES}
     if "notes" in changes:
         given["notes"] = block(changes["notes"])

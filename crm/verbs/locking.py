@@ -1,7 +1,7 @@
-"""The lock on a customer, under which every change of one is made."""
+"""The lock on a customer, under which all changes of one are made; and whether a row is what was seen."""
 
-from crm.errors import CustomerNotFound
-from crm.models import Customer
+from crm.errors import ChangedMeanwhile, CustomerNotFound
+from crm.models import Customer, Subject
 
 
 def lock_customer(customer_id: int) -> Customer:
@@ -13,3 +13,12 @@ def lock_customer(customer_id: int) -> Customer:
     if locked is None:
         raise CustomerNotFound()
     return locked
+
+
+def check_seen(locked: Subject, seen: int | None) -> None:
+    """Raise ChangedMeanwhile unless a locked row is what somebody saw (its event_sequence was `seen`).
+
+    None: nobody looked.
+    """
+    if seen is not None and locked.event_sequence != seen:
+        raise ChangedMeanwhile()

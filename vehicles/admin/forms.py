@@ -9,6 +9,7 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWi
 
 from crm.actors import Actor
 from crm.desk import OfShop, picker, show_refusal
+from crm.editing import RowForm
 from crm.errors import DomainError
 from crm.models import Customer
 from crm.pages import VerbForm
@@ -74,8 +75,9 @@ class NewVehicleForm(CarForm):
         return None
 
 
-class EditForm(VerbForm, CarForm):
+class EditForm(RowForm, VerbForm, CarForm):
     title, submit_label = "Edit", "Save"
+    edited = CHANGEABLE
     refused_at = dict.fromkeys(VIN_REFUSALS, "vin") | {"visits_in_the_way": "is_active"}
 
     is_primary_vehicle = forms.BooleanField(
@@ -91,8 +93,8 @@ class EditForm(VerbForm, CarForm):
         self.fields["vin"].help_text = ""
 
     def run(self, actor: Actor) -> str:
-        changes = self.changes(CHANGEABLE)
-        vehicle = verbs.update_vehicle(actor, self.row, shop=self.cleaned_data["shop"], **changes)
+        shop, seen = self.cleaned_data["shop"], self.row.event_sequence
+        vehicle = verbs.update_vehicle(actor, self.row, shop=shop, seen=seen, **self.changes())
         return f"{vehicle} is saved."
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from crm.models import Role
-from crm.tests.desk import client_of, page
+from crm.tests.desk import as_shown, client_of, page
 from tests.factories import DESK, MONDAY, at, book, make_customer, make_vehicle
 from vehicles.models import Vehicle
 
@@ -17,14 +17,9 @@ def advisor(shop):
     return client_of((shop, Role.ADVISOR))
 
 
-def as_shown(client, address):
-    fields = client.get(address).context["form"]
-    return {field.html_name: field.value() for field in fields if field.value() not in (None, False)}
-
-
 def test_a_vehicle_is_edited_by_its_verb_and_the_page_tells_it(shop, advisor, car):
     address = page("vehicles_vehicle_edit", car.pk)
-    written = as_shown(advisor, address) | {"shop": shop.pk, "color": "blue", "vin": VIN.lower()}
+    written = as_shown(advisor, address, shop=shop.pk, color="blue", vin=VIN.lower())
     assert advisor.post(address, written).status_code == 302
     car.refresh_from_db()
     assert (car.color, car.vin, str(car)) == ("blue", VIN, "2018 Honda Civic")
@@ -38,7 +33,7 @@ def test_a_vehicle_is_edited_by_its_verb_and_the_page_tells_it(shop, advisor, ca
 def test_a_refusal_stands_at_its_field(shop, advisor, car, wrong, field):
     make_vehicle(car.customer, vin=VIN)
     address = page("vehicles_vehicle_edit", car.pk)
-    answer = advisor.post(address, as_shown(advisor, address) | {"shop": shop.pk} | wrong)
+    answer = advisor.post(address, as_shown(advisor, address, shop=shop.pk, **wrong))
     assert list(answer.context["form"].errors) == [field]
 
 

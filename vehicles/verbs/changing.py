@@ -9,7 +9,7 @@ from crm.actors import Actor
 from crm.errors import InvalidValue
 from crm.events import save_with_event
 from crm.models import MileageUnit, Shop
-from crm.verbs import lock_customer
+from crm.verbs import check_seen, lock_customer
 from vehicles.bookings import refuse_booked
 from vehicles.errors import VehicleNotFound, VinTaken
 from vehicles.models import Vehicle
@@ -22,21 +22,26 @@ KILOMETRES = {MileageUnit.MILES: 1.609344, MileageUnit.KILOMETRES: 1.0}
 
 
 @transaction.atomic
-def update_vehicle(actor: Actor, vehicle: Vehicle, *, shop: Shop | None = None, **changes: Any) -> Vehicle:
+def update_vehicle(
+    actor: Actor, vehicle: Vehicle, *, shop: Shop | None = None, seen: int | None = None, **changes: Any
+) -> Vehicle:
     """Change vin, year, make, model, trim, color, license_plate, unit_number, current_mileage (in the shop's
     unit), is_primary_vehicle or is_active.
 
     A new primary car replaces the former one; a car is the primary one until another is, and after one that
     is no longer active the oldest other is it. Only staff may set a mileage back. To a caller a VIN that his
-    customer already has is left out without telling; to others it is VinTaken.
-    Raises VehicleNotFound, CustomerNotFound, InvalidValue, VinError, VinTaken, and VisitsInTheWay when a car
-    with visits to come shall be no longer active. A field that has another name is refused.
+    customer already has is left out without telling; to others it is VinTaken. `seen` is the event_sequence
+    of what the changes were decided on, if they depend on it.
+    Raises VehicleNotFound, CustomerNotFound, ChangedMeanwhile, InvalidValue, VinError, VinTaken, and
+    VisitsInTheWay when a car with visits to come shall be no longer active. A field that has another name is
+    refused.
     """
     for name in changes:
         if name not in FIELDS:
             raise InvalidValue(f"Unknown field: {name}", field=name)
     garage = _lock_garage(vehicle.pk)
     car = garage.pop(vehicle.pk)
+    check_seen(car, seen)
     given = _checked(car, changes)
     new = {name: value for name, value in given.items() if value != getattr(car, name)}
     vin = new.get("vin", car.vin)

@@ -1,0 +1,85 @@
+"""Forms that edit a row, and what others did to it while they stood open."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.http import QueryDict
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+AUTHORS = {"caller": "a call", "key": "a program", "system": "the system"}
+VERSIONS_READ = 200
+
+
+class LinesField(forms.CharField):
+    """Lines of text; a browser sends each end of one as two signs, which would count as a change."""
+
+    widget = UnfoldAdminTextareaWidget
+
+    def to_python(self, value: Any) -> str:
+        return "\n".join((super().to_python(value) or "").splitlines())
+
+
+class RowForm(forms.Form):
+    """Edits the fields `edited` of `row`, and overwrites nothing that its user has not seen.
+
+    What each field was when the form was opened travels with it. What the user left alone is not written.
+    What he changed, and somebody else too, is refused once, with who it was and what it is now.
+    """
+
+    edited: ClassVar[Iterable[str]]
+    row: Any
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in self.edited:
+            self.fields[name].show_hidden_initial = True
+
+    def clean(self) -> dict[str, Any]:
+        values = dict(super().clean() or self.cleaned_data)
+        for name in self.edited:
+            if name in values and name in self.changed_data:
+                self._check_meanwhile(name, values[name])
+        return values
+
+    def changes(self) -> dict[str, Any]:
+        """What the user changed."""
+        return {name: self.cleaned_data[name] for name in self.edited if name in self.changed_data}
+
+    def _check_meanwhile(self, name: str, wanted: Any) -> None:
+        field, kept_as = self.fields[name], self[name].html_initial_name
+        hidden = field.hidden_widget()
+        seen = field.to_python(hidden.value_from_datadict(self.data, self.files, kept_as))
+        now = field.to_python(self.initial.get(name))
+        if now in (seen, wanted):
+            return
+        self.add_error(
+            name,
+            f"Changed meanwhile by {_who_changed(self.row, name)}. It is now: {_shown(now)}."
+            " Look again: what you wrote is saved if you save once more.",
+        )
+        data = cast(QueryDict, self.data).copy()
+        data.setlist(kept_as, now if isinstance(now, list) else ["" if now is None else str(now)])
+        self.data = data
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, list) else str(value or "empty")
+
+
+def _who_changed(row: Any, name: str) -> str:
+    """Whoever last changed a field of a row; of one that no version has, whoever last saved the row."""
+    newest = list(
+        row.history.select_related("history_user").order_by("-history_date", "-history_id")[:VERSIONS_READ]
+    )
+    if not newest:
+        return "somebody"
+    last = next((new for new, old in pairwise(newest) if _value(new, name) != _value(old, name)), newest[0])
+    return str(last.history_user or AUTHORS.get(last.actor_kind, "somebody"))
+
+
+def _value(version: Any, name: str) -> Any:
+    return getattr(version, name, None)
