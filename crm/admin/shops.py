@@ -33,6 +33,7 @@ class ShopAdmin(TellsMisfits):
     writers = OWNERS
     list_display = ["name", "number", "city", "time_zone", "is_active"]
     search_fields = ["name", "city"]
+    ordering = ["name", "pk"]
     inlines = [OpeningHoursInline, SpecialHoursInline, ClosureInline]
     fieldsets = [
         (None, {"fields": ["name", "phone_number", "advisor_numbers", "is_active"]}),
@@ -74,3 +75,4 @@ class StaffMembershipAdmin(DeskAdmin):
     list_filter = [ByShop, "role"]
     list_select_related = ["user", "shop"]
     search_fields = ["user__username", "user__first_name", "user__last_name"]
+    ordering = ["user__username", "pk"]

@@ -1,14 +1,14 @@
 """What happened, and the work that follows from it."""
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from unfold.decorators import display
 
 from crm.desk import ByShop, DeskAdmin
 from crm.events.queue import retry
 from crm.models import Delivery, Event
-from crm.permissions import OWNERS
+from crm.permissions import OWNERS, rights_of
 
 
 @admin.register(Event)
@@ -40,6 +40,14 @@ class DeliveryAdmin(DeskAdmin):
     ]
     ordering = ["state", "due_at", "pk"]  # the dead first
     actions = ["try_again"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
+        """What follows from an event of a shop is its owners' alone."""
+        deliveries: QuerySet[Delivery] = super().get_queryset(request)
+        rights = rights_of(request)
+        if rights.is_superuser:
+            return deliveries
+        return deliveries.filter(Q(event__shop=None) | Q(event__shop__in=rights.shops(OWNERS)))
 
     @admin.action(description="Try the chosen dead ones again")
     def try_again(self, request: HttpRequest, deliveries: QuerySet[Delivery]) -> None:

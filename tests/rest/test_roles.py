@@ -96,14 +96,6 @@ def test_roles(method, path, roles, is_shops_own, ids, shop):
 
 
 @each_operation
-def test_a_stranger_and_nobody(method, path, roles, is_shops_own, ids):
-    check_problem(ask(make_program(None), method, path, ids), 403, "permission_denied")
-    nobody = ask(APIClient(), method, path, ids)
-    check_problem(nobody, 401, "not_authenticated")
-    assert nobody.headers["WWW-Authenticate"] == "Token"
-
-
-@each_operation
 def test_what_is_another_shops_does_not_exist(method, path, roles, is_shops_own, ids):
     program = make_program(factories.make_shop(name="Other"), Role.OWNER)
     answer = ask(program, method, path, ids)
