@@ -50,10 +50,12 @@ class Found(dict[int, Rank]):
             self.setdefault(pk, rank)
 
     def take(self, rows: QuerySet[Any], rank: Rank, key: str = "pk") -> None:
-        """Add the ids of `rows` while there is room. One query, or none."""
+        """Add the ids of `rows` while there is room, the oldest first if without order. One query or none."""
         if not self.is_full:
             # Those that are known already meet the wider question, too.
-            for pk in rows.values_list(key, flat=True)[: self.most + len(self)]:
+            ids = list(rows.values_list(key, flat=True)[: self.most + len(self)])
+            # Sorted here: asked to sort, the database may walk all rows in order rather than use the index.
+            for pk in ids if rows.ordered else sorted(ids):
                 self.add(pk, rank)
 
 
@@ -109,7 +111,7 @@ def _by_name(found: Found, words: list[str]) -> None:
     for word in words:
         alike = alike.filter(text__regex=_spelled_otherwise(word))
     near = list(alike.values_list("pk", "text")[: 2 * found.most])
-    for pk, _ in sorted(near, key=lambda row: _distance(row[1], words))[: found.most]:
+    for pk, _ in sorted(near, key=lambda row: (_distance(row[1], words), row[0]))[: found.most]:
         found.add(pk, Rank.TYPO)
 
 

@@ -92,6 +92,16 @@ def test_the_merged_are_found_in_whom_they_became(john):
     assert not search_customers("5550177")
 
 
+@pytest.mark.parametrize("term", ["doe", "do", "deo", "555010"])
+def test_who_meets_a_term_as_well_as_others_comes_in_a_stable_order(term):
+    """A row that is saved moves to the end of its table, and of whatever is read without an order."""
+    people = [make_customer(number=f"+1512555010{number}") for number in range(5)]
+    for one in (people[1], people[0]):
+        one.save()
+        one.phones.get().save()
+    assert list(search_customers(term)) == [one.pk for one in people]
+
+
 def test_no_more_are_found_than_asked_for():
     for number in range(8):
         make_customer(last_name=f"Doe{number}", number=f"+1512555010{number}")
