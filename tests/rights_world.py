@@ -11,7 +11,6 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
 from drf_spectacular.generators import SchemaGenerator
 
 from appointments import verbs
@@ -77,7 +76,7 @@ def make_place(name: str, number: str, words: str) -> Place:
         sequence=99,
         actor_kind="staff",
     )
-    rows: dict[str, Model] = {
+    rows: dict[str, Any] = {
         "crm_apikey": ApiKey.objects.get(user=owner),
         "crm_customer": car.customer,
         "crm_delivery": Delivery.objects.create(event=event, subscriber="cards", subject=words, error=words),
@@ -106,7 +105,7 @@ def make_place(name: str, number: str, words: str) -> Place:
 def snapshot() -> dict[str, list[Any]]:
     """All rows of the rooms and all logins, without what a mere look stamps."""
     rooms = ("crm", "vehicles", "appointments", "voice")
-    models = [model for room in rooms for model in apps.get_app_config(room).get_models()]
+    models: list[Any] = [model for room in rooms for model in apps.get_app_config(room).get_models()]
     return {
         model._meta.label: list(
             model._default_manager.order_by("pk").values(
@@ -117,7 +116,7 @@ def snapshot() -> dict[str, list[Any]]:
                 )
             )
         )
-        for model in (*models, User, Group)
+        for model in [*models, User, Group]
     }
 
 
@@ -191,6 +190,7 @@ KINDS = {
     "appointments": "appointments_appointment",
     "calls": "voice_call",
     "customers": "crm_customer",
+    "resources": "appointments_resource",
     "services": "appointments_service",
     "shops": "crm_shop",
     "vehicles": "vehicles_vehicle",
