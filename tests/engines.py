@@ -31,6 +31,7 @@ BASE = Path(__file__).resolve().parent.parent
 START_SECONDS = 20.0
 NO_TESTS_COLLECTED = 5
 SOAK_MARK = "from tests.soak import"
+TRIAL_SECONDS = 900  # of one soaking test
 POSTGRES_OPTIONS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -143,11 +144,16 @@ def suite(arguments: list[str]) -> int:
 
 
 def soak(arguments: list[str]) -> int:
-    """Run the long form of every test that asks tests/soak.py how long it may last; 0 when all passed."""
+    """Run the long form of every test that asks tests/soak.py how long it may last; 0 when all passed.
+
+    One that hangs for TRIAL_SECONDS ends the run, and shows where each of its threads stood.
+    """
     tests = sorted([*BASE.glob("tests/test_*.py"), *BASE.glob("*/tests/test_*.py")])
     asking = [str(path) for path in tests if SOAK_MARK in path.read_text()]
     with both() as environment:
-        pytest = [sys.executable, "-m", "pytest", "-v", "--durations=0", *(arguments or asking)]
+        pytest = [sys.executable, "-m", "pytest", "-v", "--durations=0"]
+        pytest += ["-o", f"faulthandler_timeout={TRIAL_SECONDS}", "-o", "faulthandler_exit_on_timeout=true"]
+        pytest += arguments or asking
         return _shown(pytest, environment | {"SOAK": "1"})[0]
 
 
