@@ -12,6 +12,7 @@ class Lock(IntEnum):
 
     PHONE_NUMBER = -1
     MERGES = -2
+    VIN = -3
 
 
 def lock(namespace: int, keys: Iterable[int]) -> None:
@@ -32,9 +33,18 @@ def lock(namespace: int, keys: Iterable[int]) -> None:
 
 def lock_number(number: str) -> None:
     """Keep others from adding a customer on this E.164 number until commit."""
-    lock(Lock.PHONE_NUMBER, [zlib.crc32(number.encode()) - 2**31])
+    lock(Lock.PHONE_NUMBER, [_key(number)])
+
+
+def lock_vin(vin: str) -> None:
+    """Keep others from saving an active car with this VIN until commit."""
+    lock(Lock.VIN, [_key(vin)])
 
 
 def lock_merges() -> None:
     """Let one merge run at a time, until commit: none changes under another who is who."""
     lock(Lock.MERGES, [0])
+
+
+def _key(text: str) -> int:
+    return zlib.crc32(text.encode()) - 2**31

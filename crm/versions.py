@@ -77,7 +77,7 @@ def _version(what: str, row: Any, before: Any) -> Version:
 def _changes(row: Any, before: Any) -> Iterator[Change]:
     if before is None and row.history_type == "~":
         return  # The version before it was not read, or is older than the history.
-    for field in row.instance_type._meta.concrete_fields:
+    for field in row.tracked_fields:
         if field.name not in UNSEEN and not (field.is_relation and row.history_type == "+"):
             old = _shown(before, field.attname) if row.history_type == "~" else ""
             new = _shown(row, field.attname)

@@ -28,6 +28,7 @@ from tests.people_deeds import add_in_call
 from tests.racers import DONE, Racers
 from vehicles import verbs as vehicle_verbs
 from vehicles.models import Vehicle
+from vehicles.reads import vin_conflicts
 from voice.models import Call
 
 RACERS = 8
@@ -87,6 +88,16 @@ def test_a_car_is_written_down_once(racers):
 def test_a_vin_is_taken_once(racers):
     add = partial(vehicle_verbs.add_vehicle, PROGRAM, make_customer(), vin="1HGCM82633A004352")
     assert whats(racers.race([add] * RACERS)) == {DONE: 1, "VinTaken": RACERS - 1}
+
+
+def test_of_owners_who_bring_one_vin_at_the_same_moment_the_desk_sees_all(racers):
+    vin = "1HGCM82633A004352"
+    owners = [make_customer() for _ in range(RACERS)]
+    add = [partial(vehicle_verbs.add_vehicle, PROGRAM, owner, vin=vin) for owner in owners]
+    assert whats(racers.race(add)) == {DONE: RACERS}
+    [conflict] = vin_conflicts()
+    assert (conflict.vin, len(conflict.vehicles)) == (vin, RACERS)
+    assert Vehicle.objects.filter(vin_shared=False).count() == 1
 
 
 def test_one_of_the_first_cars_is_the_primary_one(racers):

@@ -1,11 +1,14 @@
 """Cars, and what was done to them."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Lower, Replace
 
 from crm.indexes import TrigramIndex
+from crm.locks import lock_vin
 from crm.models import Customer, MileageUnit, Shop, Subject, history
 
 vin_form = RegexValidator(r"^[A-HJ-NPR-Z0-9]{17}$", "A VIN has 17 letters and digits, never I, O or Q.")
@@ -59,7 +62,10 @@ class Vehicle(Subject):
         editable=False,
         help_text="The same car, where two customers who had it turned out to be one.",
     )
-    history = history()
+    # When it was saved, another active car had its VIN. Of the active cars with one VIN at most one is without
+    # this mark, so those that have it lead to every VIN that has several owners.
+    vin_shared = models.BooleanField(default=False, editable=False)
+    history = history(excluded_fields=["vin_shared"])
 
     class Meta:
         constraints = [
@@ -72,6 +78,7 @@ class Vehicle(Subject):
         ]
         indexes = [
             models.Index(fields=["vin"], name="vehicle_by_vin"),
+            models.Index(fields=["vin"], condition=Q(vin_shared=True), name="vehicle_with_shared_vin"),
             models.Index(fields=["license_plate"], name="vehicle_by_plate"),
             TrigramIndex(VEHICLE_TEXT, name="vehicle_by_text"),
             models.Index(fields=["updated_at"], name="vehicle_by_last_change"),
@@ -79,6 +86,15 @@ class Vehicle(Subject):
 
     def __str__(self) -> str:
         return self.description
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Two owners may save one VIN at the same moment: the second waits, and sees the first."""
+        with transaction.atomic(savepoint=False):
+            if self.vin and self.is_active:
+                lock_vin(self.vin)
+                others = Vehicle.objects.filter(vin=self.vin, is_active=True).exclude(pk=self.pk)
+                self.vin_shared = others.exists()
+            super().save(*args, **options)
 
     @property
     def description(self) -> str:
