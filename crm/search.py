@@ -86,6 +86,8 @@ def _by_number(found: Found, term: str) -> None:
     whole = {parse_phone(term, country) for country in countries} - {None}
     digits = "".join(filter(str.isdigit, term)).lstrip("0") or "0"
     found.take(phones.filter(number__in=whole).order_by("-is_primary", "pk"), Rank.EXACT, "customer")
+    if found:
+        return
     found.take(phones.filter(number__endswith=digits), Rank.BEGINS, "customer")
     found.take(phones.filter(number__contains=digits), Rank.HOLDS, "customer")
 

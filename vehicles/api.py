@@ -102,7 +102,7 @@ class VehicleFilters(UpdatedFilters):
     customer = KeptFilter(Customer, resolve)
     vin = filters.CharFilter(method="with_vin", max_length=40)
     plate = filters.CharFilter(method="with_plate", max_length=40)
-    unit_number = filters.CharFilter(lookup_expr="iexact", max_length=40)
+    unit_number = filters.CharFilter(method="with_unit_number", max_length=40)
     make = filters.CharFilter(method="is_called", max_length=60)
     model = filters.CharFilter(method="is_called", max_length=60)
     year = filters.NumberFilter(min_value=1886, max_value=2100)
@@ -124,6 +124,10 @@ class VehicleFilters(UpdatedFilters):
         bare = Upper(Replace(Replace(F("license_plate"), Value(" ")), Value("-")))
         signs = _signs(value)
         return _marked(rows, f" {signs} ").alias(bare_plate=bare).filter(bare_plate=signs)
+
+    def with_unit_number(self, rows: QuerySet[Vehicle], _name: str, value: str) -> QuerySet[Vehicle]:
+        """The whole unit number, in any case."""
+        return _marked(rows, f" {''.join(value.split())} ").filter(unit_number__iexact=value)
 
     def is_called(self, rows: QuerySet[Vehicle], name: str, value: str) -> QuerySet[Vehicle]:
         """A whole make or model, in any case."""

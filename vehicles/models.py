@@ -81,7 +81,10 @@ class Vehicle(Subject):
             models.Index(fields=["vin"], condition=Q(vin_shared=True), name="vehicle_with_shared_vin"),
             models.Index(fields=["license_plate"], name="vehicle_by_plate"),
             TrigramIndex(VEHICLE_TEXT, name="vehicle_by_text"),
-            models.Index(fields=["updated_at"], name="vehicle_by_last_change"),
+            models.Index(fields=["updated_at", "id"], name="vehicle_by_last_change"),
+            models.Index(fields=["make", "model", "id"], name="vehicle_by_make"),
+            models.Index(fields=["year", "id"], name="vehicle_by_year"),
+            models.Index(fields=["id"], condition=Q(is_active=False), name="vehicle_given_up"),
         ]
 
     def __str__(self) -> str:

@@ -84,7 +84,6 @@ class CallAdmin(DeskAdmin):
     list_select_related = ["shop", "customer"]
     search_fields = ["customer__first_name", "customer__last_name", "outcome", "intent", "summary"]
     search_help_text = "Number, customer's name, outcome or summary"
-    date_hierarchy = "started_at"
     ordering = ["-started_at", "-pk"]
     change_form_outer_after_template = "voice/transcript.html"
     fieldsets = [

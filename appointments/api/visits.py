@@ -162,7 +162,7 @@ class VisitFilters(DayFilters):
     shop = IdFilter(field_name="shop_id")
     customer = KeptFilter(Customer, resolve)
     vehicle = KeptFilter(Vehicle, resolve_vehicle)
-    status = filters.MultipleChoiceFilter(choices=Appointment.Status)
+    status = filters.MultipleChoiceFilter(choices=Appointment.Status, distinct=False)
     service_type = filters.CharFilter(max_length=40)
     ordering = Ordering(scheduled_at="scheduled_at", id="pk")
 

@@ -47,7 +47,7 @@ class Customer(Subject):
             models.Index(fields=["id"], condition=Q(provisional=True), name="customer_to_check"),
             TrigramIndex(NAME_TEXT, name="customer_by_name_text"),
             models.Index(Upper("email"), name="customer_by_email"),  # as iexact asks
-            models.Index(fields=["updated_at"], name="customer_by_last_change"),
+            models.Index(fields=["updated_at", "id"], name="customer_by_last_change"),
         ]
 
     def __str__(self) -> str:
