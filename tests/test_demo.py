@@ -9,12 +9,13 @@ import pytest
 import time_machine
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from appointments import reads
 from appointments.models import STANDARD_SERVICES, Appointment, Claim
 from config.checks import has_demo_logins
-from config.demo import crowd, crowd_rows
+from config.demo import crowd, crowd_rows, indexes
 from config.demo.people import people
 from config.installation import demo_logins
 from crm.models import Customer, Event, Phone, Role, Shop
@@ -261,6 +262,38 @@ def test_a_stopped_load_keeps_whole_batches_and_goes_on(demo, monkeypatch):
     monkeypatch.undo()
     call_command("demo", customers=140, stdout=StringIO())
     assert Customer.objects.count() == 140
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@pytest.mark.django_db(transaction=True)
+def test_the_searchs_indexes_stand_again_after_a_big_load_and_a_stopped_one(demo, monkeypatch):
+    monkeypatch.setattr(indexes, "MANY", 50)
+    monkeypatch.setattr(crowd_rows, "BATCH", 20)
+    before, seen = _trigram_indexes(), []
+
+    def until_ctrl_c(seed, index):
+        seen.append(_trigram_indexes())
+        if index == 40:
+            raise KeyboardInterrupt
+        return crowd.citizen(seed, index)
+
+    monkeypatch.setattr(crowd_rows, "citizen", until_ctrl_c)
+    with pytest.raises(CommandError, match="Stopped"):
+        call_command("demo", customers=100, stdout=StringIO())
+    assert (len(before), seen[0]) == (3, set())
+    assert _trigram_indexes() == before
+
+    with connection.schema_editor() as schema:  # as a load that was killed leaves them
+        schema.remove_index(Vehicle, next(one for one in Vehicle._meta.indexes if one.name in before))
+    monkeypatch.setattr(crowd_rows, "citizen", crowd.citizen)
+    call_command("demo", customers=100, stdout=StringIO())
+    assert _trigram_indexes() == before
+
+
+def _trigram_indexes():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%gin_trgm_ops%'")
+        return {name for (name,) in cursor.fetchall()}
 
 
 def test_a_crowd_does_not_join_a_real_shop(db):

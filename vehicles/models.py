@@ -62,8 +62,8 @@ class Vehicle(Subject):
         editable=False,
         help_text="The same car, where two customers who had it turned out to be one.",
     )
-    # When it was saved, another active car had its VIN. Of the active cars with one VIN at most one is without
-    # this mark, so those that have it lead to every VIN that has several owners.
+    # When it was saved, another active car had its VIN. Of the active cars with one VIN at most one is
+    # without this mark, so those that have it lead to every VIN that has several owners.
     vin_shared = models.BooleanField(default=False, editable=False)
     history = history(excluded_fields=["vin_shared"])
 

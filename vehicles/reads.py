@@ -40,7 +40,8 @@ def vin_conflicts(limit: int = 100) -> list[VinConflict]:
     """The cars whose owner the desk must sort out, by VIN. Three queries."""
     current = Vehicle.objects.filter(is_active=True, customer__merged_into=None).exclude(vin=None)
     marked = Vehicle.objects.filter(vin_shared=True, is_active=True).values("vin")
-    twice = current.filter(vin__in=marked).values("vin").annotate(owners=Count("customer", distinct=True)).filter(owners__gt=1)
+    owners = current.filter(vin__in=marked).values("vin").annotate(owners=Count("customer", distinct=True))
+    twice = owners.filter(owners__gt=1)
     vins = [str(row["vin"]) for row in twice.order_by("vin")[:limit]]
     cars = current.filter(vin__in=vins).select_related("customer").prefetch_related("customer__phones")
     by_vin: dict[str, list[Vehicle]] = defaultdict(list)

@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('appointments', '0005_visits_under_way'),
-        ('crm', '0005_lists_by_index'),
-        ('vehicles', '0007_lists_by_index'),
+        ("appointments", "0005_visits_under_way"),
+        ("crm", "0005_lists_by_index"),
+        ("vehicles", "0007_lists_by_index"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['shop', 'status', 'scheduled_at'], name='visit_by_status_and_time'),
+            model_name="appointment",
+            index=models.Index(fields=["shop", "status", "scheduled_at"], name="visit_by_status_and_time"),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['shop', 'service_type', 'scheduled_at'], name='visit_by_service_and_time'),
+            model_name="appointment",
+            index=models.Index(
+                fields=["shop", "service_type", "scheduled_at"], name="visit_by_service_and_time"
+            ),
         ),
     ]

@@ -4,11 +4,15 @@ Django's bulk_create makes a model instance of every row, which takes most of it
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import AutoField, Field, Max, Model
 from django.utils import timezone
+
+PLAIN = {str, int, bool, type(None)}  # what every database takes as it is
 
 
 class Table:
@@ -26,15 +30,17 @@ class Table:
         # What is made anew for each row, such as a random id, and what is the same in all of them.
         self._made = [field for field in rest if field.unique]
         alike = [field for field in rest if not field.unique]
-        self._alike = [_kept(field, _value(field, same)) for field in alike]
+        # The proxy `connection` would look it up for each value.
+        self._kept = partial(_kept, connections[DEFAULT_DB_ALIAS])
+        self._alike = [self._kept(field, _value(field, same)) for field in alike]
         self._columns = [str(field.column) for field in (*self._given, *self._made, *alike)]
 
     def write(self, rows: Iterable[Sequence[object]]) -> None:
         """Add rows, each with the values of the fields in their order."""
         whole: Iterator[Any] = (
             [
-                *map(_kept, self._given, row),
-                *(_kept(field, field.get_default()) for field in self._made),
+                *map(self._kept, self._given, row),
+                *(self._kept(field, field.get_default()) for field in self._made),
                 *self._alike,
             ]
             for row in rows
@@ -73,5 +79,5 @@ def _value(field: "Field[Any, Any]", same: dict[str, object]) -> object:
     return timezone.now() if by_clock else field.get_default()
 
 
-def _kept(field: "Field[Any, Any]", value: object) -> object:
-    return field.get_db_prep_save(value, connection)
+def _kept(database: BaseDatabaseWrapper, field: "Field[Any, Any]", value: object) -> object:
+    return value if type(value) in PLAIN else field.get_db_prep_save(value, database)

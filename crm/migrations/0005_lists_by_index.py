@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0004_last_changes'),
+        ("crm", "0004_last_changes"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='customer',
-            name='customer_by_last_change',
+            model_name="customer",
+            name="customer_by_last_change",
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['updated_at', 'id'], name='customer_by_last_change'),
+            model_name="customer",
+            index=models.Index(fields=["updated_at", "id"], name="customer_by_last_change"),
         ),
     ]

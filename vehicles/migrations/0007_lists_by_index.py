@@ -4,31 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0005_lists_by_index'),
-        ('vehicles', '0006_shared_vins'),
+        ("crm", "0005_lists_by_index"),
+        ("vehicles", "0006_shared_vins"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='vehicle',
-            name='vehicle_by_last_change',
+            model_name="vehicle",
+            name="vehicle_by_last_change",
         ),
         migrations.AddIndex(
-            model_name='vehicle',
-            index=models.Index(fields=['updated_at', 'id'], name='vehicle_by_last_change'),
+            model_name="vehicle",
+            index=models.Index(fields=["updated_at", "id"], name="vehicle_by_last_change"),
         ),
         migrations.AddIndex(
-            model_name='vehicle',
-            index=models.Index(fields=['make', 'model', 'id'], name='vehicle_by_make'),
+            model_name="vehicle",
+            index=models.Index(fields=["make", "model", "id"], name="vehicle_by_make"),
         ),
         migrations.AddIndex(
-            model_name='vehicle',
-            index=models.Index(fields=['year', 'id'], name='vehicle_by_year'),
+            model_name="vehicle",
+            index=models.Index(fields=["year", "id"], name="vehicle_by_year"),
         ),
         migrations.AddIndex(
-            model_name='vehicle',
-            index=models.Index(condition=models.Q(('is_active', False)), fields=['id'], name='vehicle_given_up'),
+            model_name="vehicle",
+            index=models.Index(
+                condition=models.Q(("is_active", False)), fields=["id"], name="vehicle_given_up"
+            ),
         ),
     ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from config.checks import has_demo_logins
 from config.demo.crowd import MOST
 from config.demo.crowd_rows import add_crowd, crowd_cars, crowd_size
+from config.demo.indexes import built_after
 from config.demo.people import add_people, people
 from config.demo.progress import shown
 from config.demo.shop import make_shop
@@ -63,7 +64,8 @@ class Command(BaseCommand):
             raise CommandError(f"--customers is from {ours + first:,}, whom there are, to {ours + MOST:,}.")
         shop = Shop.objects.order_by("pk")[0]
         try:
-            shown(add_crowd(shop, seed, last), first, last, "more customers", self.stdout)
+            with built_after(last - first):
+                shown(add_crowd(shop, seed, last), first, last, "more customers", self.stdout)
         except KeyboardInterrupt:
             raise CommandError(
                 f"Stopped at {crowd_size():,} of {last:,} more customers, each of them whole."
