@@ -6,9 +6,11 @@ next, wider one is only asked while there is room.
 
 import re
 from enum import IntEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from rapidfuzz.distance import OSA
 
 from crm.models import Customer, Phone, Shop
@@ -86,8 +88,6 @@ def _by_number(found: Found, term: str) -> None:
     whole = {parse_phone(term, country) for country in countries} - {None}
     digits = "".join(filter(str.isdigit, term)).lstrip("0") or "0"
     found.take(phones.filter(number__in=whole).order_by("-is_primary", "pk"), Rank.EXACT, "customer")
-    if found:
-        return
     found.take(phones.filter(number__endswith=digits), Rank.BEGINS, "customer")
     found.take(phones.filter(number__contains=digits), Rank.HOLDS, "customer")
 
@@ -109,30 +109,41 @@ def _by_name(found: Found, words: list[str]) -> None:
     found.take(people_named(words), Rank.BEGINS)
     if found.is_full or max(map(len, words)) < FEWEST_LETTERS:
         return
-    alike = _people()
-    for word in words:
-        alike = alike.filter(text__regex=_spelled_otherwise(word))
+    alike = _people().filter(_alike(words))
     near = list(alike.values_list("pk", "text")[: 2 * found.most])
     for pk, _ in sorted(near, key=lambda row: (_distance(row[1], words), row[0]))[: found.most]:
         found.add(pk, Rank.TYPO)
 
 
-def _spelled_otherwise(word: str) -> str:
-    """A pattern of the whole word, and of it with two neighbours swapped, or a letter more, less or wrong.
+def _alike(words: list[str]) -> Q:
+    """People in whose names all words stand, each perhaps misspelled once.
+
+    Of one long pattern the trigram index keeps so little that it finds thousands for a rare name: a single
+    word is asked for place by place. Several words are selective enough together.
+    """
+    by_word = [_spelled_otherwise(word) for word in words]
+    if len(words) == 1:
+        return reduce(or_, (Q(text__regex=pattern) for pattern in by_word[0]))
+    return Q(*(Q(text__regex="|".join(patterns)) for patterns in by_word))
+
+
+def _spelled_otherwise(word: str) -> list[str]:
+    """Patterns of the whole word, and of it with two neighbours swapped, or a letter more, less or wrong, one
+    for each place of it.
 
     The first letter is right or swapped. The dialect is what PostgreSQL and Python share.
     """
     letters = [re.escape(letter) for letter in word]
-    forms = ["".join(letters)]
+    patterns = [f" {''.join(letters)} "]
     if len(word) >= FEWEST_LETTERS:
-        for i in range(len(letters)):
-            before, letter, after = letters[:i], letters[i : i + 1], letters[i + 1 :]
-            forms.append("".join([*before, *after[:1], *letter, *after[1:]]))
-            forms.append("".join([*before, *after]))
+        for i, letter in enumerate(letters):
+            before, after = "".join(letters[:i]), letters[i + 1 :]
+            rest = "".join(after)
+            forms = ["".join([*after[:1], letter, *after[1:]]), rest, f"{letter}.{rest}"]
             if i:
-                forms.append("".join([*before, ".", *after]))
-            forms.append("".join([*before, *letter, ".", *after]))
-    return f" ({'|'.join(dict.fromkeys(forms))}) "
+                forms.append(f".{rest}")
+            patterns.append(f" {before}({'|'.join(dict.fromkeys(forms))}) ")
+    return patterns
 
 
 def _distance(text: str, words: list[str]) -> int:
