@@ -1,6 +1,7 @@
 """One round: everything that is measured, once, for one customer."""
 
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.utils import timezone
@@ -31,7 +32,7 @@ def play(watch: Watch, world: World, floor: Floor, person: Customer, turn: int) 
     _change_by_tools(watch, world, floor, person, turn)
     _change_by_verbs(watch, world, person, turn)
     watch("join", lambda: floor.join(number))
-    _search(watch, person)
+    _search(watch, world, person)
 
 
 def _tool(world: World, name: str, **arguments: Any) -> Any:
@@ -102,7 +103,7 @@ def _change_by_verbs(watch: Watch, world: World, person: Customer, turn: int) ->
     watch("cancel, the verb alone", lambda: verbs.cancel(actor, moved, "Sick"))
 
 
-def _search(watch: Watch, person: Customer) -> None:
+def _search(watch: Watch, world: World, person: Customer) -> None:
     car = person.car
     name = person.last_name
     typo = f"{name[:2]}{name[3:]}" if len(name) > 3 else name
@@ -113,3 +114,10 @@ def _search(watch: Watch, person: Customer) -> None:
     watch("desk search: phone", lambda: search_customers(person.number[2:]))
     watch("desk search: plate", lambda: search_vehicles(car.license_plate))
     watch("desk search: end of a VIN", lambda: search_vehicles(tail))
+    watch("desk search: the page", lambda: _page(world, name))
+
+
+def _page(world: World, term: str) -> None:
+    """The whole page of the search, through all that a request goes through but the socket."""
+    response = world.desk.get("/admin/search/", {"q": term})
+    assert response.status_code == HTTPStatus.OK, response.status_code  # noqa: S101  as above

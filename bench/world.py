@@ -11,6 +11,7 @@ import psycopg
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test import Client
 from django.utils import timezone
 
 from appointments import reads
@@ -69,6 +70,8 @@ class World:
         self.shop = _make_shop("Eight bays", BAYS, user)
         self.track = _make_shop("One bay", 1, user)  # where racers meet
         self.days = _open_days(self.shop)
+        self.desk = Client(SERVER_NAME="localhost")
+        self.desk.force_login(user)
         self.context = TrustedContext(self.shop, user, Actor.key(user))
         cars = crowd_cars()
         _fill(self.shop, self.days, list(cars[: len(self.days) * len(TAKEN) * BAYS]))
