@@ -166,7 +166,7 @@ class Days:
         told = events.order_by("sequence").values_list("sequence", flat=True)
         assert list(told) == list(range(1, row.event_sequence + 1))
         version = row.history.first()
-        for field in row._meta.concrete_fields:
+        for field in version.tracked_fields:
             assert getattr(version, field.attname) == getattr(row, field.attname), field.name
 
 

@@ -79,7 +79,7 @@ def _mark(shop: Shop, word: str, number: str) -> Side:
     visit: Appointment = factories.book(shop, car, factories.at(factories.MONDAY, 11), notes=f"{word} visit")
     call = Call.objects.create(shop=shop, channel=Call.Channel.CONSOLE, summary=f"{word} call")
     Turn.objects.create(call=call, number=0, speaker="caller", text=f"{word} words")
-    bay, technician = (shop.resources.filter(kind=kind).last() for kind in ("bay", "technician"))
+    bay, technician = (shop.resources.filter(kind=kind).order_by("-pk")[0] for kind in ("bay", "technician"))
     rows = {
         "shops": shop.pk,
         "services": service.pk,

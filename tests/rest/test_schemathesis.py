@@ -118,7 +118,7 @@ def test_every_operation(schema, headers, marked):
 def test_chains_of_operations(who, schema, headers, marked):
     """What one operation answered with is what the next one asks for."""
 
-    class Chain(schema.as_state_machine()):  # type: ignore[misc]  # made from the schema
+    class Chain(schema.as_state_machine()):
         def setup(self) -> None:
             # A chain that failed is run again, and has to find what it found before.
             self.undone = transaction.atomic()
