@@ -21,11 +21,16 @@ _connections: dict[str, psycopg.Connection] = {}  # of the racer that this proce
 
 
 def claim(dsn: str, resource: int, start: datetime) -> None:
-    """A racer's bare insert under the exclusion constraint; whether it won does not matter here."""
+    """A racer's bare insert under a lock and the exclusion constraint; whether it won does not matter."""
     if dsn not in _connections:
         _connections[dsn] = psycopg.connect(dsn, autocommit=True, prepare_threshold=0)
-    # Plain inserts would wait for each other in a ring, a second for each deadlock.
-    _connections[dsn].execute(f"{CLAIM} ON CONFLICT DO NOTHING", [resource, start, start + HALF_HOUR])
+    try:
+        with _connections[dsn].transaction(), _connections[dsn].cursor() as cursor:
+            # Inserts alone would wait for each other in a ring, a second for each deadlock.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [resource])
+            cursor.execute(CLAIM, [resource, start, start + HALF_HOUR])
+    except psycopg.errors.ExclusionViolation:
+        return
 
 
 def race(watch: Watch, world: World, rounds: int) -> None:
