@@ -63,6 +63,21 @@ class Call(Public):
     )
     agent = models.CharField(max_length=40, blank=True)
     facts = models.JSONField(default=dict, help_text="What is known and agreed so far.")
+    token_hash = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="SHA-256 of the token that its next socket must bring; empty once that was used.",
+    )
+    sockets = models.PositiveSmallIntegerField(default=0, help_text="How many sockets have served it.")
+    provider_status = models.CharField(max_length=16, blank=True, help_text="The provider's last word on it.")
+    provider_sequence = models.IntegerField(null=True, blank=True, help_text="The number of that word.")
+    handoff = models.JSONField(
+        default=dict, blank=True, help_text="Why a person is to take over, and what to tell."
+    )
+    numbers_tried = models.PositiveSmallIntegerField(
+        default=0, help_text="How many of the shop's people were rung up for it."
+    )
     started_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=40, blank=True)
@@ -93,6 +108,9 @@ class Turn(models.Model):
     text = models.TextField()
     heard = models.TextField(blank=True)
     interrupted = models.BooleanField(default=False)
+    timings = models.JSONField(
+        default=dict, blank=True, help_text="Milliseconds from the caller's last word: the parts of the wait."
+    )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -157,3 +175,34 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} proposal of call {self.call_id}"
+
+
+class FollowUp(Public):
+    """Something that a call left for a person at the shop to do."""
+
+    class Kind(models.TextChoices):
+        CALL_BACK = "call_back", "call back"
+        MESSAGE = "message"
+        FAILED_CALL = "failed_call", "failed call"
+
+    shop = models.ForeignKey(Shop, models.PROTECT, related_name="follow_ups")
+    call = models.ForeignKey(Call, models.SET_NULL, null=True, blank=True, related_name="follow_ups")
+    customer = models.ForeignKey(Customer, models.SET_NULL, null=True, blank=True, related_name="follow_ups")
+    kind = models.CharField(max_length=11, choices=Kind)
+    number = models.CharField(
+        max_length=16, blank=True, help_text="Whom to call, E.164; empty when withheld."
+    )
+    text = models.TextField(blank=True, help_text="What the caller wants.")
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["shop", "due_at"], condition=Q(done_at=None), name="open_follow_up"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"

@@ -49,6 +49,15 @@ class ShopAdmin(TellsMisfits):
                 ]
             },
         ),
+        (
+            "Phone calls",
+            {
+                "fields": [
+                    *("call_minutes", "ring_seconds"),
+                    *("calls_at_once", "calls_per_number", "visits_per_number"),
+                ]
+            },
+        ),
     ]
 
     @display(description="phone number")

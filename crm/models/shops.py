@@ -81,6 +81,32 @@ class Shop(Public):
         help_text="Work that is past its end is taken to need its bay so much longer, counted from now.",
     )
 
+    call_minutes = models.PositiveSmallIntegerField(
+        default=15,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="The longest call; then the caller is told that the time is up.",
+    )
+    calls_at_once = models.PositiveSmallIntegerField(
+        default=20,
+        validators=[MinValueValidator(1)],
+        help_text="More calls than that at one time go to a person at once.",
+    )
+    calls_per_number = models.PositiveSmallIntegerField(
+        default=20,
+        validators=[MinValueValidator(1)],
+        help_text="The agent answers so many calls of one number a day; further ones go to a person.",
+    )
+    visits_per_number = models.PositiveSmallIntegerField(
+        default=5,
+        validators=[MinValueValidator(1)],
+        help_text="So many coming visits one number may book by phone in a day.",
+    )
+    ring_seconds = models.PositiveSmallIntegerField(
+        default=20,
+        validators=[MinValueValidator(5), MaxValueValidator(60)],
+        help_text="So long each person's phone rings before the next one's.",
+    )
+
     def __str__(self) -> str:
         return self.name
 
