@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError
 from django.db.models import Q
@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from appointments import reads
 from appointments.availability import Job, Opening, Schedule, Slot, Unfit
-from appointments.availability.hours import clock_reaches
 from appointments.errors import (
     BeyondHorizon,
     DuplicateAppointment,
@@ -25,6 +24,7 @@ from appointments.errors import (
     VehicleBusy,
 )
 from appointments.models import Appointment, Claim, RulePass
+from appointments.times import day_span
 from crm.actors import Actor
 from crm.locks import lock
 from crm.models import Shop
@@ -149,9 +149,7 @@ def check_vehicle(
     """
     shop = wish.shop
     day = slot.start.astimezone(shop.zone).date()
-    midnight, next_midnight = (
-        clock_reaches(datetime.combine(one, time.min), shop.zone) for one in (day, day + timedelta(days=1))
-    )
+    midnight, next_midnight = day_span(day, shop.zone)
     others = Appointment.objects.filter(
         vehicle=vehicle,
         status__in=Appointment.ACTIVE,

@@ -16,10 +16,11 @@ from appointments.availability import (
     Station,
     claimed_by,
 )
-from appointments.availability.hours import LONGEST_SPAN_DAYS, clock_reaches
+from appointments.availability.hours import LONGEST_SPAN_DAYS
 from appointments.errors import InvalidDuration, InvalidServiceType
 from appointments.models import Appointment, Claim, Resource, Service
 from appointments.models.menu import LONGEST_MINUTES
+from appointments.times import day_span
 from crm.models import Customer, Shop
 
 DEFAULT_VISIT_MINUTES = 60
@@ -120,7 +121,7 @@ def load_schedule(
     had, by kind; the others are left out. Work that is past its end still has its bay, from now on for as
     long as the shop allows for it.
     """
-    begins = _midnight(first, opening)
+    begins = day_span(first, opening.zone).start
     ends = claimed_by(opening, last, job)
     only = only or {}
     resources = [
@@ -155,10 +156,7 @@ def load_schedule(
             grid_minutes=shop.grid_minutes,
             now=now,
             earliest=now + timedelta(minutes=shop.notice_minutes if notice else 0),
-            latest=_midnight(
-                now.astimezone(shop.zone).date() + timedelta(days=shop.horizon_days + 1),
-                opening,
-            ),
+            latest=day_span(opening.local(now).date() + timedelta(days=shop.horizon_days), opening.zone).end,
             plans_technicians=shop.plans_technicians or Resource.Kind.TECHNICIAN in only,
         ),
     )
@@ -172,10 +170,6 @@ def overdue(shop: Shop, now: datetime) -> QuerySet[Claim]:
         released=False,
         ends_at__lte=now,
     )
-
-
-def _midnight(day: date, opening: Opening) -> datetime:
-    return clock_reaches(datetime.combine(day, time.min), opening.zone)
 
 
 def _station(resource: Resource, busy: list[Interval], blocked: list[Interval]) -> Station:

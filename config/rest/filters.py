@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date as Day
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,8 +15,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from appointments.availability.hours import clock_reaches
-from appointments.times import parse_day, parse_moment
+from appointments.times import day_span, parse_day, parse_moment
 from config.rest.fields import LARGEST_ID
 from crm.errors import DomainError, InvalidPhone
 from crm.models import Shop
@@ -142,8 +141,7 @@ class Filters(filters.FilterSet):
             by_zone.setdefault(zone, []).append(shop)
         found = Q(pk__in=[])
         for zone, shops in by_zone.items():
-            begins = clock_reaches(datetime.combine(when, time.min), zone)
-            found |= Q(shop__in=shops, **{lookup: begins})
+            found |= Q(shop__in=shops, **{lookup: day_span(when, zone).start})
         return found
 
 

@@ -1,14 +1,14 @@
 """Is my car ready? Only what the shop wrote down, in words that a caller understands."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from appointments import reads
-from appointments.availability.hours import clock_reaches
 from appointments.models import Appointment
+from appointments.times import day_span
 from crm.models import Customer, Shop
 from voice.tools import words
 from voice.tools.context import Context, TrustedContext
@@ -49,10 +49,7 @@ def get_appointment_status(context: Context, customer: Customer) -> Answer:
 
 def _in_hand(shop: Shop, now: datetime) -> Q:
     """Visits in work since whenever, and those that begin or were done on the shop's local day."""
-    day = timezone.localdate(now, shop.zone)
-    begins, ends = (
-        clock_reaches(datetime.combine(one, time.min), shop.zone) for one in (day, day + timedelta(1))
-    )
+    begins, ends = day_span(timezone.localdate(now, shop.zone), shop.zone)
     return (
         Q(status=Status.IN_PROGRESS)
         | Q(status__in=[*Appointment.OPEN, Status.COMPLETED], scheduled_at__gte=begins, scheduled_at__lt=ends)
