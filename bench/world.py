@@ -30,7 +30,6 @@ COMING_DAYS = 21
 HOURS = ((time(9), time(12)), (time(13), time(17)))
 TAKEN = (time(9), time(10, 30), time(13), time(15))  # an hour each in every bay: a little over half the day
 FREE = (time(10), time(11, 30), time(14), time(14, 30), time(16), time(16, 30))
-RACE = time(10)
 
 
 @dataclass(frozen=True)
