@@ -10,10 +10,10 @@ from appointments import verbs
 from appointments.errors import WrongStatus
 from appointments.models import Appointment
 from appointments.verbs.finishing import months_after
-from appointments.verbs.mileage import in_unit
 from crm.errors import InvalidValue
 from crm.models import Event
 from tests.factories import DESK, MONDAY, at, book, make_service, make_shop
+from vehicles.distances import in_unit
 from vehicles.models import ServiceRecord
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

@@ -5,9 +5,8 @@ from crm.actors import Actor
 from crm.errors import InvalidValue
 from crm.events import save_with_event
 from crm.models import MileageUnit
+from vehicles.distances import in_unit
 from vehicles.verbs.checks import FARTHEST
-
-KILOMETRES_IN_A_MILE = 1.609344
 
 
 def check_mileage(visit: Appointment, mileage: int | None) -> None:
@@ -32,11 +31,3 @@ def note_mileage(actor: Actor, visit: Appointment, mileage: int | None) -> None:
     if mileage is not None and (mileage, unit) != (vehicle.current_mileage, vehicle.mileage_unit):
         vehicle.current_mileage, vehicle.mileage_unit = mileage, unit
         save_with_event(vehicle, "vehicle.changed", actor, shop=visit.shop, changed=["current_mileage"])
-
-
-def in_unit(distance: int, unit: str, wanted: str) -> int:
-    """A distance in another unit (MileageUnit), without what is less than one."""
-    if unit == wanted:
-        return distance
-    miles = unit == MileageUnit.MILES
-    return int(distance * KILOMETRES_IN_A_MILE if miles else distance / KILOMETRES_IN_A_MILE)

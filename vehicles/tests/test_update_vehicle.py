@@ -131,9 +131,9 @@ def test_a_mileage_is_in_the_shops_unit_and_compared_across_units(car):
     canadian = make_shop(name="Toronto", country="CA", mileage_unit="km")
     update_vehicle(PROGRAM, car, current_mileage=10_000)
     with pytest.raises(InvalidValue):
-        update_vehicle(PROGRAM, car, shop=canadian, current_mileage=16_000)
-    changed = update_vehicle(PROGRAM, car, shop=canadian, current_mileage=16_100)
-    assert (changed.current_mileage, changed.mileage_unit) == (16_100, "km")
+        update_vehicle(PROGRAM, car, shop=canadian, current_mileage=16_092)
+    changed = update_vehicle(PROGRAM, car, shop=canadian, current_mileage=16_093)
+    assert (changed.current_mileage, changed.mileage_unit) == (16_093, "km")
     new, _ = add_vehicle(PROGRAM, car.customer, shop=canadian, make="Ford", model="Ka", current_mileage=5)
     assert new.mileage_unit == "km"
 

@@ -8,9 +8,10 @@ from django.db.models import Q
 from crm.actors import Actor
 from crm.errors import InvalidValue
 from crm.events import save_with_event
-from crm.models import MileageUnit, Shop
+from crm.models import Shop
 from crm.verbs import check_seen, lock_customer
 from vehicles.bookings import refuse_booked
+from vehicles.distances import in_unit
 from vehicles.errors import VehicleNotFound, VinTaken
 from vehicles.models import Vehicle
 from vehicles.primaries import VEHICLE
@@ -18,7 +19,6 @@ from vehicles.verbs.checks import TEXTS, check_vehicle
 
 FLAGS = ("is_primary_vehicle", "is_active")
 FIELDS = ("vin", "year", "current_mileage", *TEXTS, *FLAGS)
-KILOMETRES = {MileageUnit.MILES: 1.609344, MileageUnit.KILOMETRES: 1.0}
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def update_vehicle(
             raise VinTaken(vehicle_id=twin.pk)
         del new["vin"]
     if "current_mileage" in new:
-        unit = MileageUnit(shop.mileage_unit if shop else car.mileage_unit)
+        unit = shop.mileage_unit if shop else car.mileage_unit
         _check_mileage(actor, car, new["current_mileage"], unit)
         car.mileage_unit = unit
     _check_flags(car, new)
@@ -83,12 +83,11 @@ def _checked(car: Vehicle, changes: dict[str, Any]) -> dict[str, Any]:
     return {name: {"vin": number, **texts}.get(name, value) for name, value in changes.items()}
 
 
-def _check_mileage(actor: Actor, car: Vehicle, mileage: int | None, unit: MileageUnit) -> None:
+def _check_mileage(actor: Actor, car: Vehicle, mileage: int | None, unit: str) -> None:
     """It falls only where somebody mends a mistake in typing."""
     if actor.kind == "staff" or car.current_mileage is None:
         return
-    before = car.current_mileage * KILOMETRES[MileageUnit(car.mileage_unit)]
-    if mileage is None or mileage * KILOMETRES[unit] < before:
+    if mileage is None or mileage < in_unit(car.current_mileage, car.mileage_unit, unit):
         raise InvalidValue(
             "current_mileage is lower than the one on file",
             message="That is less than we have on file. Our staff can correct it.",
