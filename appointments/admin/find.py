@@ -13,9 +13,9 @@ from appointments.admin.forms import WorkForm
 from appointments.admin.pages import pick_shop, show
 from appointments.admin.passing import VerbForm
 from appointments.desk.finding import Found, find_times
-from appointments.errors import CannotWait
 from appointments.models import Appointment
 from appointments.times import parse_moment
+from appointments.verbs.wishes import pick
 from crm.desk import DateInput, DeskAdmin, MomentInput, picker
 from crm.reads import DESK_ROLES
 from vehicles.models import Vehicle
@@ -39,10 +39,8 @@ class FindForm(WorkForm, VerbForm):
         return self.attempt(self._find)
 
     def _find(self) -> Found:
-        services = reads.pick_services(self.menu, self.services)
         values = self.cleaned_data
-        if values["transport"] == Appointment.Transport.WAIT and not all(one.waiter_ok for one in services):
-            raise CannotWait(field="transport")
+        services = pick(self.menu, self.services, values["transport"])
         job = reads.job_for(services, values["duration_minutes"], default_minutes=reads.DEFAULT_VISIT_MINUTES)
         text = values["scheduled_at"]
         wanted = parse_moment(text, self.shop.zone, "scheduled_at") if text else None
