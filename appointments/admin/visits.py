@@ -173,10 +173,6 @@ class AppointmentAdmin(DeskAdmin):
     def until(self, visit: Appointment) -> str:
         return local_text(visit.ends_at, visit.shop.zone)
 
-    @display(description="work")
-    def work(self, visit: Appointment) -> str:
-        return ", ".join(line.name for line in visit.services.all()) or visit.service_type
-
     @display(description="bay", empty_value="none")
     def bay(self, visit: Appointment) -> str:
         return str(visit.bay or "")
@@ -319,7 +315,7 @@ class AppointmentAdmin(DeskAdmin):
 
     def _tell(self, visit: Appointment) -> str:
         when = local_text(visit.scheduled_at, visit.shop.zone)
-        return f"{visit.customer}, {visit.vehicle}, {self.work(visit)} on {when}"
+        return f"{visit.customer}, {visit.vehicle}, {visit.work} on {when}"
 
 
 def _written(request: HttpRequest) -> Any:

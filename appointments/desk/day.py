@@ -163,7 +163,7 @@ def _claimed(opening: Opening, day: date, window: Interval, claims: list[Claim])
         placed.append((claim, lane))
     for claim, lane in placed:
         visit = claim.appointment
-        text = ", ".join(line.name for line in visit.services.all()) if visit else "kept for a caller"
+        text = visit.work if visit else "kept for a caller"
         since, span = _since(opening, day, claim.starts_at), (claim.starts_at, claim.ends_at)
         yield from _piece(
             window, *span, claim.kind, text, visit=visit, since=since, lane=lane, lanes=len(lanes)

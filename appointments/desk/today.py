@@ -25,7 +25,6 @@ class Row:
     clock: str
     since: str
     late_minutes: int
-    work: str
     phone: str
     promised: str
 
@@ -112,7 +111,6 @@ def _row(visit: Appointment, midnight: datetime, now: datetime) -> Row:
         clock=clock_text(local),
         since=f"{local:%a, %b} {local.day}" if visit.scheduled_at < midnight else "",
         late_minutes=max(0, overdue // timedelta(minutes=1)),
-        work=", ".join(line.name for line in visit.services.all()) or visit.service_type,
         phone=display_phone(visit.customer.phone_number or ""),
         promised=_promised(visit, local.date()),
     )

@@ -107,6 +107,11 @@ class Appointment(Subject):
         return f"{work}, {self.scheduled_at.astimezone(self.shop.zone):%Y-%m-%d %H:%M}"
 
     @property
+    def work(self) -> str:
+        """What is to be done, in the menu's words. Queries unless `services` is prefetched."""
+        return ", ".join(line.name for line in self.services.all()) or self.service_type
+
+    @property
     def bay(self) -> Resource | None:
         return self._claimed(Resource.Kind.BAY)
 

@@ -86,7 +86,7 @@ def _visit(visit: Appointment) -> Row:
         [
             link(when, "appointments_appointment_change", visit.pk),
             link(str(visit.vehicle), "vehicles_vehicle_change", visit.vehicle_id),
-            ", ".join(line.name for line in visit.services.all()) or visit.service_type,
+            visit.work,
             visit.get_status_display(),
             str(visit.shop),
         ]
