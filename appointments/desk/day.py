@@ -12,6 +12,7 @@ from appointments import reads
 from appointments.availability import Interval, Opening
 from appointments.availability.hours import instants
 from appointments.availability.intervals import merged
+from appointments.desk.today import clock_text
 from appointments.models import Appointment, Claim, Resource
 from appointments.times import day_span
 from crm.models import Shop
@@ -164,16 +165,11 @@ def _claimed(opening: Opening, day: date, window: Interval, claims: list[Claim])
     for claim, lane in placed:
         visit = claim.appointment
         text = visit.work if visit else "kept for a caller"
-        since, span = _since(opening, day, claim.starts_at), (claim.starts_at, claim.ends_at)
+        since = clock_text(opening.local(claim.starts_at), day)
+        span = (claim.starts_at, claim.ends_at)
         yield from _piece(
             window, *span, claim.kind, text, visit=visit, since=since, lane=lane, lanes=len(lanes)
         )
-
-
-def _since(opening: Opening, day: date, start: datetime) -> str:
-    local = opening.local(start)
-    clock = f"{local.hour % 12 or 12}:{local:%M}"
-    return clock if local.date() == day else f"{local:%a} {clock}"
 
 
 def _piece(
@@ -196,9 +192,8 @@ def _marks(opening: Opening, day: date, window: Interval, shop: Shop, now: datet
         is_open = any(span.start <= moment < span.end for span in spans)
         is_start = is_open and not (local.hour * 60 + local.minute) % step
         if not local.minute or is_start:
-            text = f"{local.hour % 12 or 12}:{local:%M} {local:%p}"
             start = f"{local:%Y-%m-%dT%H:%M}" if is_start and moment > now else ""
-            yield Mark(at, text, start, is_hour=not local.minute)
+            yield Mark(at, clock_text(local), start, is_hour=not local.minute)
 
 
 def _minutes(span: timedelta) -> int:

@@ -119,10 +119,10 @@ def _row(visit: Appointment, midnight: datetime, now: datetime) -> Row:
 def _promised(visit: Appointment, day: date) -> str:
     if visit.promised_at is None:
         return ""
-    local = visit.promised_at.astimezone(visit.shop.zone)
-    return clock_text(local) if local.date() == day else f"{local:%a} {clock_text(local)}"
+    return clock_text(visit.promised_at.astimezone(visit.shop.zone), day)
 
 
-def clock_text(local: datetime) -> str:
-    """Such as `9:30 AM`."""
-    return f"{local.hour % 12 or 12}:{local:%M} {local:%p}"
+def clock_text(local: datetime, day: date | None = None) -> str:
+    """Such as `9:30 AM`; `Mon 9:30 AM` where it is not on `day`, if one is given."""
+    clock = f"{local.hour % 12 or 12}:{local:%M} {local:%p}"
+    return clock if day in (None, local.date()) else f"{local:%a} {clock}"

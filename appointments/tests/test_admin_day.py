@@ -36,7 +36,7 @@ def test_a_visit_stands_in_its_bay_and_with_its_technician(shop, car):
     assert (bay.resource.kind, technician.resource.kind) == ("bay", "technician")
     for column in (bay, technician):
         (piece,) = (piece for piece in column.pieces if piece.visit)
-        assert (piece.at, piece.minutes, piece.since, piece.text) == (60, 30, "10:00", "Oil change")
+        assert (piece.at, piece.minutes, piece.since, piece.text) == (60, 30, "10:00 AM", "Oil change")
         assert str(piece.visit.customer) == "John Doe"
 
 
@@ -59,7 +59,7 @@ def test_work_over_night_is_clipped_on_both_days(shop, car):
     assert pieces(shop, "visit") == [(360, 120)]
     assert pieces(shop, "visit", TUESDAY) == [(0, 120)]
     first = next(piece for piece in plan(shop, TUESDAY).columns[0].pieces if piece.visit)
-    assert first.since == "Mon 3:00"
+    assert first.since == "Mon 3:00 PM"
 
 
 def test_a_car_that_stays_over_a_closed_day_is_seen_there(shop, car):
