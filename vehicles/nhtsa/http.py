@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import Any
 
+from crm.texts import one_line
+
 TIMEOUT_SECONDS = 5.0
 MOST_WAITING = 4
 THREADS = "nhtsa"
@@ -69,6 +71,11 @@ def get_json(address: str, parameters: Mapping[str, str], *, most_bytes: int) ->
         return status, json.loads(body)
     except (ValueError, RecursionError):
         raise Unusable(status) from None
+
+
+def clean(value: object, longest: int) -> str:
+    """A value of an answer as one line of so many letters at most; "" for null."""
+    return "" if value is None else one_line(str(value))[:longest]
 
 
 def _get(address: str, parameters: Mapping[str, str], seconds: float, most_bytes: int) -> tuple[int, bytes]:

@@ -5,10 +5,10 @@ car is affected, and whether it was mended, only its maker knows by the VIN. Kep
 """
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -21,6 +21,8 @@ KEEP_SECONDS = 86_400
 LARGEST_ANSWER = 1024 * 1024  # bytes; a campaign is about 2 KiB, and a model has a few dozen at most
 LONGEST_VALUE = 1000
 YES_WORDS = {"true", "y", "yes", "1"}
+
+_text = partial(http.clean, longest=LONGEST_VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,6 @@ def _campaign(row: Any) -> Campaign:
         park_it=_flag(row.get("parkIt")),
         park_outside=_flag(row.get("parkOutSide")),
     )
-
-
-def _text(value: object) -> str:
-    return "" if value is None else re.sub(r"[\s\x00-\x1f]+", " ", str(value)).strip()[:LONGEST_VALUE]
 
 
 def _day(text: str) -> str:

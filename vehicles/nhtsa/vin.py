@@ -3,7 +3,6 @@
 DecodeVinValues answers one flat object per VIN (https://vpic.nhtsa.dot.gov/api/), kept for a week.
 """
 
-import re
 from http import HTTPStatus
 from typing import Any
 
@@ -64,5 +63,5 @@ def _read(answer: Any) -> dict[str, str]:
 
 def _text(value: object) -> str:
     """One value of the answer as clean text; vPIC fills unknown ones with "", null or "Not Applicable"."""
-    text = "" if value is None else re.sub(r"[\s\x00-\x1f]+", " ", str(value)).strip()[:LONGEST_VALUE]
+    text = http.clean(value, LONGEST_VALUE)
     return "" if text == "Not Applicable" else text

@@ -23,7 +23,7 @@ def customer(db):
 
 
 def test_a_new_car_is_written_down_and_told_of(customer, shop):
-    details = {**CIVIC, "vin": "1hg-cm826 33a 004352", "color": " dark  blue ", "current_mileage": 0}
+    details = {**CIVIC, "vin": "1hg-cm826 33a 004352", "color": " dark \x1b\u202e blue", "current_mileage": 0}
     car, created = add_vehicle(PROGRAM, customer, shop=shop, **details)
     assert created
     car.refresh_from_db()

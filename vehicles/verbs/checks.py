@@ -1,7 +1,7 @@
 """What may be written down of a car."""
 
 from crm.errors import InvalidValue
-from crm.texts import check_lengths
+from crm.texts import check_lengths, one_line
 from vehicles.models import Vehicle
 from vehicles.vin import normalise_vin
 
@@ -13,8 +13,8 @@ TEXTS = ("make", "model", "trim", "color", "license_plate", "unit_number")
 def check_vehicle(
     *, vin: str = "", year: int | None = None, current_mileage: int | None = None, **given: str
 ) -> tuple[str | None, dict[str, str]]:
-    """The VIN as it is kept and the texts without needless spaces. Raises InvalidValue, VinError."""
-    texts = {name: " ".join(text.split()) for name, text in given.items()}
+    """The VIN as it is kept and the texts, each as one line. Raises InvalidValue, VinError."""
+    texts = {name: one_line(text) for name, text in given.items()}
     _check(year, current_mileage, texts)
     number = normalise_vin(vin) if vin else None
     if number is None and not (texts.get("make") and texts.get("model")):
