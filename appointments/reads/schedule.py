@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 import holidays
@@ -90,16 +91,15 @@ def load_opening(shop: Shop, first: date, last: date) -> Opening:
 
 
 def public_holidays(shop: Shop, first: date, last: date) -> dict[date, str]:
-    """Public holidays by the `holidays` package; a country or region it does not know has none."""
-    try:
-        calendar = holidays.country_holidays(
-            shop.country,
-            subdiv=shop.holiday_subdivision or None,
-            years=range(first.year, last.year + 1),
-        )
-    except NotImplementedError:
-        return {}
-    return {day: name for day, name in calendar.items() if first <= day <= last}
+    """Public holidays by the `holidays` package: the whole country's where it does not know the region, and
+    none of a country that it does not know.
+    """
+    years = range(first.year, last.year + 1)
+    for region in (shop.holiday_subdivision or None, None):
+        with suppress(NotImplementedError):
+            calendar = holidays.country_holidays(shop.country, subdiv=region, years=years)
+            return {day: name for day, name in calendar.items() if first <= day <= last}
+    return {}
 
 
 def load_schedule(

@@ -129,6 +129,12 @@ def test_holidays_are_those_of_the_shops_country_and_region():
     assert list(reads.public_holidays(shop, epiphany, epiphany)) == [epiphany]
 
 
+def test_in_an_unknown_region_the_countrys_holidays_are_kept():
+    shop = make_shop(country="US", holiday_subdivision="Lone Star")
+    christmas = MONDAY.replace(month=12, day=25)
+    assert list(reads.public_holidays(shop, christmas, christmas)) == [christmas]
+
+
 def test_an_unknown_country_has_no_holidays_and_stays_open(clock):
     shop = make_shop(country="XX", closes_on_holidays=True)
     assert OpeningHours.objects.filter(shop=shop).exists()

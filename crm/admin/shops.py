@@ -1,5 +1,6 @@
 """Shops and who works in them."""
 
+import holidays
 from django import forms
 from django.contrib import admin
 from django.db.models import Model
@@ -13,17 +14,33 @@ from crm.models import Shop, StaffMembership
 from crm.permissions import OWNERS
 from crm.phones import display_phone, parse_phone
 
+UNKNOWN = {
+    "country": "No such country. Write its code of two letters (ISO 3166), such as US.",
+    "holiday_subdivision": "The country has no such state or region. Write its code, such as TX.",
+}
+
 
 class ShopForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> None:
         super().clean()
         country = self.cleaned_data.get("country", "")
+        if country:
+            self._check_holidays(country, self.cleaned_data.get("holiday_subdivision"))
         numbers = {text: parse_phone(text, country) for text in self.cleaned_data.get("advisor_numbers", ())}
         wrong = [text for text, number in numbers.items() if number is None]
         if wrong:
             self.add_error("advisor_numbers", f"No phone number: {', '.join(wrong)}")
         else:
             self.cleaned_data["advisor_numbers"] = list(numbers.values())
+
+    def _check_holidays(self, country: str, region: str | None) -> None:
+        """A shop in a place that nobody knows would be open on its public holidays."""
+        for name, subdivision in (("country", None), ("holiday_subdivision", region or None)):
+            try:
+                holidays.country_holidays(country, subdiv=subdivision)
+            except NotImplementedError:
+                self.add_error(name, UNKNOWN[name])
+                return
 
 
 @admin.register(Shop)

@@ -189,7 +189,10 @@ def test_hours_that_overlap_are_refused_at_the_field(shop, owner, later, closes)
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("time_zone", "Texas"), ("grid_minutes", 1), ("phone_number", "call us"), ("advisor_numbers", "x, 555")],
+    [
+        *(("time_zone", "Texas"), ("grid_minutes", 1), ("phone_number", "call us")),
+        *(("advisor_numbers", "x, 555"), ("country", "XX"), ("holiday_subdivision", "Bavaria")),
+    ],
 )
 def test_a_wrong_setting_is_refused_at_its_field(shop, owner, field, value):
     answer = owner.post(page("crm_shop_change", shop.pk), {**hours_form(shop), field: value})
