@@ -105,19 +105,19 @@ def or_refusal() -> Iterator[None]:
 
 
 @contextmanager
-def or_alternatives(made: Callable[[], Wish]) -> Iterator[None]:
+def or_alternatives(made: Callable[[], Wish | None]) -> Iterator[None]:
     """As `or_refusal`; the error also tells the nearest free starts, looked up after the rollback.
 
-    `made` gives the wish that was refused, which may be made within, under the locks.
+    `made` gives the wish that was refused, which may be made within, under the locks; None where the start is
+    not what stands in the way.
     """
     try:
         with or_refusal():
             yield
     except Unavailable as refusal:
-        if "alternatives" in refusal.data:  # the time of the start is not what stands in the way
+        if (wish := made()) is None:
             raise
-        wish, now = made(), timezone.now()
-        shop = wish.shop
+        shop, now = wish.shop, timezone.now()
         first = max(wish.start, now).astimezone(shop.zone).date()
         opening = reads.load_opening(shop, first, first + LOOK_AHEAD)
         schedule = wish.schedule(opening, first, first + LOOK_AHEAD)

@@ -138,7 +138,10 @@ def test_work_found_in_the_bay_is_added_at_the_end(shop, visit, clock):
     other = book(shop, another_car(), at(MONDAY, 11, 30), actor=DESK)
     with pytest.raises(SlotTaken) as refused:
         verbs.change_services(DESK, visit, ["oil_change", "repair"], duration_minutes=120)
-    assert refused.value.data["appointments"] == [other.pk]
+    assert refused.value.data == {"appointments": [other.pk]}
+    with pytest.raises(OutsideHours) as refused:
+        verbs.change_services(DESK, visit, ["oil_change", "repair"], duration_minutes=150)
+    assert "alternatives" not in refused.value.data, "it is here already"
     verbs.change_services(DESK, visit, ["oil_change"])
     visit.refresh_from_db()
     assert (visit.duration_minutes, visit.ends_at) == (30, at(MONDAY, 11, 30))

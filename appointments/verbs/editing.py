@@ -79,7 +79,8 @@ def change_services(
     way. In one that is under way more work makes it longer, as `extend` does, and less frees nothing. Lines
     that stay keep their price; what has been taken off the menu may stay. `seen` as in change_visit.
     Raises NotAllowed, InvalidValue, AppointmentNotFound, ChangedMeanwhile, WrongStatus, InsideCutoff,
-    InvalidServiceType, InvalidDuration, CannotWait, VehicleBusy, DuplicateAppointment, and Unavailable.
+    InvalidServiceType, InvalidDuration, CannotWait, VehicleBusy, DuplicateAppointment, and Unavailable,
+    which tells free starts only of one that has not begun.
     """
     passes = granted(actor, passes)
     with or_alternatives(lambda: wish), transaction.atomic():
@@ -89,12 +90,13 @@ def change_services(
         known = {code: line.service for code, line in lines.items() if line.service}
         wanted = pick(reads.menu(visit.shop) | known, services, visit.transport)
         job = reads.job_for(wanted, duration_minutes, default_minutes=reads.DEFAULT_VISIT_MINUTES)
-        own = Q(appointment=visit.pk)
-        wish = Wish(actor, visit.shop, visit.scheduled_at, job, free=own, passes=passes, stays=True)
+        wish = None
         if visit.status == Appointment.Status.IN_PROGRESS:
             lengthen(actor, visit, job, passes)
         else:
             check_changeable(actor, visit, cancelled="A cancelled appointment cannot be changed")
+            own = Q(appointment=visit.pk)
+            wish = Wish(actor, visit.shop, visit.scheduled_at, job, free=own, passes=passes, stays=True)
             slot = place(wish)
             check_vehicle(wish, visit.vehicle, slot, {service.code for service in wanted}, moving=visit)
             visit.ends_at, visit.duration_minutes = slot.end, job.minutes

@@ -54,7 +54,7 @@ def lengthen(actor: Actor, visit: Appointment, job: Job, passes: Mapping[str, st
     give_up(expired_holds(resources, is_late, slot.claimed_until))
     others = _others(visit, resources, is_late, slot.claimed_until)
     if others and HouseRule.SQUEEZE not in passes:
-        raise SlotTaken(appointments=sorted({pk for pk in others if pk is not None}), alternatives=[])
+        raise SlotTaken(appointments=sorted({pk for pk in others if pk is not None}))
     for claim in claims:
         claim.ends_at = slot.claimed_until
         claim.squeezed_in |= bool(others)
