@@ -273,6 +273,35 @@ def test_an_extension_has_a_length(visit, minutes):
         verbs.extend(DESK, visit, minutes)
 
 
+def test_before_it_begins_a_visit_grows_no_longer_than_one_may_book(visit):
+    with pytest.raises(InvalidDuration, match="book what is left as another visit") as refused:
+        verbs.extend(DESK, visit, 2341)
+    assert refused.value.data["field"] == "minutes"
+    visit.refresh_from_db()
+    assert visit.duration_minutes == 60
+
+
+def test_work_that_is_overdue_by_weeks_goes_on_from_now(arrived, clock):
+    clock.move_to(at(MONDAY + timedelta(days=14), 10))
+    longer = verbs.extend(DESK, arrived, 30)
+    done = longer.duration_minutes
+    assert done > 2400
+    longer = verbs.extend(DESK, longer, 15)
+    assert (longer.ends_at, longer.duration_minutes) == (at(MONDAY + timedelta(days=14), 10, 45), done + 15)
+
+
+def test_work_that_was_forgotten_for_months_is_closed_and_not_extended(arrived, clock):
+    clock.move_to(at(MONDAY + timedelta(days=150), 10))
+    with pytest.raises(InvalidDuration, match="complete it, and book what is left"):
+        verbs.extend(DESK, arrived, 30)
+
+
+def test_a_car_comes_back_into_the_bay_for_no_more_than_one_may_book(arrived, clock):
+    Appointment.objects.update(duration_minutes=5000)
+    back = verbs.set_stage(DESK, verbs.set_stage(DESK, arrived, "ready"), "in_bay")
+    assert back.ends_at == at(MONDAY + timedelta(days=7), 10)
+
+
 def test_what_is_over_is_not_extended(visit):
     verbs.cancel(DESK, visit, "Sick")
     with pytest.raises(WrongStatus):

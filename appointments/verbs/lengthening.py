@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from appointments import reads
 from appointments.availability import HouseRule, Job, Opening
-from appointments.errors import SlotTaken
+from appointments.errors import InvalidDuration, SlotTaken
 from appointments.models import Appointment, Claim
 from appointments.placing import Wish, check_vehicle, expired_holds, give_up, look
 from crm.actors import Actor
 from crm.locks import lock
+
+MOST_MINUTES = 32_767  # what a visit's row holds: two or three months in the bay
 
 
 def lengthen(actor: Actor, visit: Appointment, job: Job, passes: Mapping[str, str]) -> None:
@@ -60,6 +62,11 @@ def lengthen(actor: Actor, visit: Appointment, job: Job, passes: Mapping[str, st
         claim.squeezed_in |= bool(others)
     Claim.objects.bulk_update(claims, ["ends_at", "squeezed_in"])
     visit.duration_minutes += opening.minutes_between(visit.ends_at, begins)
+    if visit.duration_minutes > MOST_MINUTES:
+        raise InvalidDuration(
+            "This visit is too long past its end: complete it, and book what is left as another visit",
+            field="minutes",
+        )
     visit.ends_at = slot.end
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from appointments import reads
 from appointments.errors import InvalidDuration, TooEarly, WrongStage, WrongStatus
 from appointments.models import Appointment, Claim, Resource
+from appointments.models.menu import LONGEST_MINUTES
 from appointments.placing import Wish, check_vehicle, free_the_rest, look, or_refusal, take
 from appointments.verbs.lengthening import lengthen, next_start
 from appointments.verbs.mileage import check_mileage, note_mileage
@@ -103,7 +104,7 @@ def _come_back(actor: Actor, visit: Appointment, now: datetime) -> None:
     opening = reads.load_opening(shop, first, today)
     done = sum(opening.minutes_between(start, end) for start, end in spans)
     lines = list(visit.services.select_related("service"))
-    left = max(visit.duration_minutes - done, reads.SHORTEST_MINUTES)
+    left = min(max(visit.duration_minutes - done, reads.SHORTEST_MINUTES), LONGEST_MINUTES)
     wish = Wish(
         actor,
         shop,
@@ -125,19 +126,26 @@ def extend(
 ) -> Appointment:
     """Give a visit so many more minutes of work at its end or, where it is past that, from now on.
 
+    One that has not begun grows no longer than one may book; work in hand takes as long as it takes.
     Raises NotAllowed, InvalidValue, InvalidDuration (field `minutes`), AppointmentNotFound,
     ChangedMeanwhile, WrongStatus, VehicleBusy, and Unavailable; SlotTaken tells the visits in the way, by id,
     in `data.appointments`.
     """
     passes = granted(actor, passes)
-    if minutes < 1:
-        raise InvalidDuration("minutes must be at least 1", field="minutes")
+    if not 1 <= minutes <= LONGEST_MINUTES:
+        raise InvalidDuration(f"minutes must be between 1 and {LONGEST_MINUTES}", field="minutes")
     with or_refusal(), transaction.atomic():
         visit = lock_with_car(visit)
         if visit.status not in Appointment.ACTIVE:
             raise WrongStatus(f"An appointment that is {visit.get_status_display()} cannot be extended")
+        total = visit.duration_minutes + minutes
+        if total > LONGEST_MINUTES and visit.status in Appointment.OPEN:
+            raise InvalidDuration(
+                f"A visit takes {LONGEST_MINUTES} minutes at most: book what is left as another visit",
+                field="minutes",
+            )
         lines = list(visit.services.select_related("service"))
-        lengthen(actor, visit, work_of(lines, visit.duration_minutes + minutes), passes)
+        lengthen(actor, visit, replace(work_of(lines, min(total, LONGEST_MINUTES)), minutes=total), passes)
         save_with_event(
             visit,
             "visit.extended",
