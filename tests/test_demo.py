@@ -21,6 +21,7 @@ from config.installation import demo_logins
 from crm.models import Customer, Event, Phone, Role, Shop
 from crm.phones import parse_phone
 from crm.reads import customers_on_number, shops_of
+from tests.factories import make_vehicle
 from vehicles.models import ServiceRecord, Vehicle
 from vehicles.vin import check_digit, decode_vin
 
@@ -201,6 +202,14 @@ def test_a_crowd_is_added_in_whole_batches_and_is_the_same_each_time(demo, monke
     assert Customer.objects.count() == 155
     with pytest.raises(CommandError, match="from 155"):
         call_command("demo", customers=154)
+
+
+def test_a_car_of_the_crowd_whose_vin_somebody_has_is_a_case_for_the_desk(demo):
+    vin = crowd.citizen(1, 3).cars[0].vin
+    make_vehicle(vin=vin)
+    call_command("demo", customers=Customer.objects.count() + 10, stdout=StringIO())
+    shared = Vehicle.objects.filter(vin_shared=True)
+    assert [(car.vin, car.customer.phone_number) for car in shared] == [(vin, crowd.number(3))]
 
 
 def test_the_crowds_visits_are_legal(demo):

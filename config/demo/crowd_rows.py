@@ -83,7 +83,7 @@ class _Rows:
             proof="Signed at the counter.",
             recorded_by="demo",
         )
-        car = ["vin", "year", "make", "model", "color", "license_plate", "current_mileage"]
+        car = ["vin", "vin_shared", "year", "make", "model", "color", "license_plate", "current_mileage"]
         self._vehicles = Table(Vehicle, ["id", "customer", "is_primary_vehicle", *car])
         times = ["scheduled_at", "arrived_at", "ends_at", "completed_at"]
         self._visits = Table(
@@ -113,12 +113,16 @@ class _Rows:
         self._consents.write((pk,) for pk, person in pairs if person.agreed_to_texts)
         garage = iter(reserve(Vehicle, sum(len(person.cars) for person in people)))
         cars = [[next(garage) for _car in person.cars] for person in people]
+        # Every VIN of the crowd is another one, but somebody else may have it by now.
+        vins = [car.vin for person in people for car in person.cars]
+        shared = set(Vehicle.objects.filter(vin__in=vins, is_active=True).values_list("vin", flat=True))
         self._vehicles.write(
             (
                 car_id,
                 pk,
                 place == 0,
                 car.vin,
+                car.vin in shared,
                 car.year,
                 car.make,
                 car.model,
