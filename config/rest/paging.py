@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
-EXACT = 10_000
+EXACT = 20_000
 USUAL_SIZE, LARGEST_SIZE = 50, 200
 LAST_PAGE = 1_000_000
 
@@ -20,7 +20,7 @@ LAST_PAGE = 1_000_000
 class Pages(BasePagination):
     """`?page=` and `?page_size=`. A page after the last is empty.
 
-    To count a million rows takes longer than to read a page of them, so `count` is exact up to 10,000; above
+    To count a million rows takes longer than to read a page of them, so `count` is exact up to EXACT; above
     it is PostgreSQL's own estimate (SQLite, which has none, counts). `next` does not rest on it.
     """
 

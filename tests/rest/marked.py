@@ -13,7 +13,7 @@ from voice.models import Call, Turn
 from voice.tools import TOOLS
 from voice.tools.registry import Tool
 
-OURS, OTHERS = "Native", "Strange"
+OURS, OTHERS = "Homely", "Strange"
 TIMES = [f"2026-03-{day:02}T{hour:02}:00" for day in (2, 3, 4) for hour in (8, 9, 10, 14)]
 # What fits whatever the shop is.
 VALUES: dict[str, Sequence[Any]] = {
