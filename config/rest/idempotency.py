@@ -7,7 +7,6 @@ none of them. A twin that comes meanwhile waits for that row, and then gets the 
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +22,6 @@ from crm.models import IdempotencyKey
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
 LONGEST = 255
-KEPT = timedelta(hours=24)
 # They say nothing about the change: with other rights, or later, the same request may do well.
 NOT_KEPT = {401, 403, 429}
 Handler = Callable[..., Response]
@@ -71,7 +69,7 @@ def _row(request: Request, key: str) -> IdempotencyKey:
     """The key's row, locked: new, without a status; or that of a request before, with its answer."""
     user_id: int = request.auth.user_id  # type: ignore[union-attr]  # by now there is an ApiKey
     mine = IdempotencyKey.objects.filter(user_id=user_id, key=key)
-    mine.filter(created_at__lt=timezone.now() - KEPT).delete()
+    mine.filter(created_at__lt=timezone.now() - IdempotencyKey.KEPT).delete()
     new = IdempotencyKey(user_id=user_id, key=key, digest=_digest(request))
     IdempotencyKey.objects.bulk_create([new], ignore_conflicts=True)  # waits for a twin's transaction
     return mine.select_for_update().get()

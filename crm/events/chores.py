@@ -10,13 +10,12 @@ from django.utils import timezone
 
 from crm.models import IdempotencyKey, Worker
 
-KEEP_KEYS = timedelta(hours=24)
 FORGET_WORKERS = timedelta(hours=1)
 
 
 def delete_old_keys() -> None:
-    """An idempotency key is kept for a day."""
-    IdempotencyKey.objects.filter(created_at__lte=timezone.now() - KEEP_KEYS).delete()
+    """An idempotency key is kept for so long."""
+    IdempotencyKey.objects.filter(created_at__lte=timezone.now() - IdempotencyKey.KEPT).delete()
 
 
 def delete_silent_workers() -> None:

@@ -1,6 +1,7 @@
 """What happened, and the work that follows from it."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -86,10 +87,12 @@ class Worker(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """The answer that a POST got, for whoever sends it again with the same Idempotency-Key. Kept 24 hours.
+    """The answer that a POST got, for whoever sends it again with the same Idempotency-Key.
 
     The row is written in the same transaction as the change, so that there are both or neither.
     """
+
+    KEPT = timedelta(hours=24)
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
