@@ -7,6 +7,7 @@ from django import forms
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 from appointments.models import Appointment, RulePass
+from appointments.verbs.passing import LONGEST_REASON
 from crm.actors import Actor
 from crm.desk import show_refusal
 from crm.errors import DomainError
@@ -83,7 +84,7 @@ class PassingForm(VerbForm):
         self.fields.pop(REASON, None)
         self.fields[REASON] = forms.CharField(
             label="Why the rule is passed",
-            max_length=500,
+            max_length=LONGEST_REASON,
             required=False,
             help_text="Kept with the visit, with your name.",
             widget=UnfoldAdminTextInputWidget,

@@ -11,6 +11,7 @@ from crm.actors import Actor
 from crm.errors import InvalidValue
 from crm.locks import lock
 from crm.models import Shop
+from crm.texts import check_lengths
 
 LONGEST = timedelta(days=366)
 
@@ -64,9 +65,7 @@ def _check(
         raise InvalidValue("resource: not a bay or technician of this shop", field="resource")
     if not starts_at < ends_at <= starts_at + LONGEST:
         raise InvalidValue("ends_at must be after starts_at, within a year", field="ends_at")
-    longest = Block._meta.get_field("reason").max_length
-    if longest is not None and len(reason) > longest:
-        raise InvalidValue(f"reason is longer than {longest} letters", field="reason")
+    check_lengths(Block, {"reason": reason})
 
 
 @transaction.atomic

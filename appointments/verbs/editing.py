@@ -18,6 +18,7 @@ from appointments.verbs.wishes import lines_for, pick
 from crm.actors import Actor
 from crm.errors import InvalidValue
 from crm.events import save_with_event
+from crm.texts import check_lengths
 from crm.verbs import check_seen
 
 CHANGEABLE = ("service_description", "customer_concerns", "notes", "transport", "promised_at")
@@ -53,10 +54,8 @@ def _is_new(visit: Appointment, name: str, value: Any) -> bool:
         raise InvalidValue(f"{name} must be a text", field=name)
     elif name == "transport" and value not in Appointment.Transport.values:
         raise InvalidValue(f"{name} must be one of: {', '.join(Appointment.Transport.values)}", field=name)
-    elif len(value) > (
-        longest := getattr(Appointment._meta.get_field(name), "max_length", None) or len(value)
-    ):
-        raise InvalidValue(f"{name} is longer than {longest} letters", field=name)
+    else:
+        check_lengths(Appointment, {name: value})
     is_new = bool(getattr(visit, name) != value)
     waits = is_new and name == "transport" and value == Appointment.Transport.WAIT
     if waits and visit.services.filter(service__waiter_ok=False).exists():

@@ -6,7 +6,7 @@ from appointments.models import Appointment, RulePass
 from crm.actors import Actor
 from crm.errors import InvalidValue, NotAllowed
 
-LONGEST_REASON = 500
+LONGEST_REASON = RulePass._meta.get_field("reason").max_length or 0
 
 
 def granted(actor: Actor, passes: Mapping[str, str] | None) -> dict[str, str]:
