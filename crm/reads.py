@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from crm.actors import Person
 from crm.errors import ShopNotFound
-from crm.models import Consent, Customer, Phone, Role, Shop, StaffMembership
+from crm.models import Customer, Phone, Role, Shop, StaffMembership
 
 DESK_ROLES = frozenset({Role.OWNER, Role.ADVISOR})
 
@@ -51,14 +51,6 @@ def resolve(customer: Customer) -> Customer:
     while customer.merged_into is not None:
         customer = customer.merged_into
     return customer
-
-
-def consents(customer: Customer) -> list[Consent]:
-    """The consents that count: the newest of each channel and purpose. One query."""
-    newest: dict[tuple[str, str], Consent] = {}
-    for consent in customer.consents.order_by("channel", "purpose", "-at", "-pk"):
-        newest.setdefault((consent.channel, consent.purpose), consent)
-    return list(newest.values())
 
 
 @dataclass(frozen=True, slots=True)
