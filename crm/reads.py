@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from crm.actors import Person
-from crm.errors import ShopNotFound
+from crm.errors import CustomerNotFound, ShopNotFound
 from crm.models import Customer, Phone, Role, Shop, StaffMembership
 
 DESK_ROLES = frozenset({Role.OWNER, Role.ADVISOR})
@@ -44,6 +44,14 @@ def customers_on_number(number: str) -> QuerySet[Customer]:
     return Customer.objects.filter(phones__number=number, merged_into=None).order_by(
         "-phones__is_primary", "pk"
     )
+
+
+def find_customer(pk: int, field: str) -> Customer:
+    """The customer of an id, merged or not. Raises CustomerNotFound, which names `field`."""
+    customer = Customer.objects.filter(pk=pk).first()
+    if customer is None:
+        raise CustomerNotFound(field=field)
+    return customer
 
 
 def resolve(customer: Customer) -> Customer:

@@ -1,7 +1,5 @@
 """REST: vehicles. All staff see them; people at a desk write."""
 
-from typing import Any
-
 import django_filters as filters
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Replace, Upper
@@ -14,9 +12,9 @@ from rest_framework.response import Response
 from config.rest.fields import Flag, Form, Id, Moment, Text, Whole
 from config.rest.filters import FlagFilter, KeptFilter, Ordering, UpdatedFilters
 from config.rest.views import ReadViewSet
-from crm.errors import CustomerNotFound, InvalidValue
+from crm.errors import InvalidValue
 from crm.models import Customer
-from crm.reads import resolve
+from crm.reads import find_customer, resolve
 from vehicles import verbs
 from vehicles.errors import VehicleNotFound
 from vehicles.models import VEHICLE_TEXT, ServiceRecord, Vehicle
@@ -169,7 +167,7 @@ class VehicleViewSet(ReadViewSet):
     def create(self, request: Request) -> Response:
         """Add a vehicle to a customer."""
         given = self.given(NewVehicle)
-        customer = _customer(given.pop("customer"))
+        customer = resolve(find_customer(given.pop("customer"), "customer"))
         vehicle, _made = verbs.add_vehicle(self.actor, customer, shop=self.some_desk_shop(), **given)
         return self.shown(vehicle, 201)
 
@@ -184,7 +182,7 @@ class VehicleViewSet(ReadViewSet):
     @action(detail=True, methods=["post"])
     def transfer(self, request: Request, pk: int) -> Response:
         """Pass the vehicle on; the answer is the new owner's row. Visits and history keep their customer."""
-        customer = _customer(self.given(TransferForm)["customer"])
+        customer = resolve(find_customer(self.given(TransferForm)["customer"], "customer"))
         shop = self.some_desk_shop()
         return self.shown(verbs.transfer_vehicle(self.actor, self.get_object(), customer, shop=shop))
 
@@ -193,10 +191,3 @@ class VehicleViewSet(ReadViewSet):
     def service_history(self, request: Request, pk: int) -> Response:
         """What was done to it, newest first."""
         return self.page(self.get_object().service_records.order_by("-date", "-pk"), ServiceRecordSerializer)
-
-
-def _customer(pk: int) -> Customer:
-    found: Any = Customer.objects.filter(pk=pk).first()
-    if found is None:
-        raise CustomerNotFound(field="customer")
-    return resolve(found)

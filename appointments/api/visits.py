@@ -20,9 +20,9 @@ from appointments.times import parse_moment
 from config.rest.fields import Form, Id, Moment, Text, Texts, Whole
 from config.rest.filters import DayFilters, IdFilter, KeptFilter, Ordering
 from config.rest.views import ReadViewSet
-from crm.errors import CustomerNotFound, InvalidValue
+from crm.errors import InvalidValue
 from crm.models import Customer, Shop
-from crm.reads import resolve
+from crm.reads import find_customer, resolve
 from vehicles.errors import VehicleNotFound
 from vehicles.models import Vehicle
 from vehicles.reads import resolve as resolve_vehicle
@@ -189,7 +189,7 @@ class AppointmentViewSet(ReadViewSet):
         visit = verbs.book(
             self.actor,
             shop,
-            customer=_customer(given.pop("customer")),
+            customer=resolve(find_customer(given.pop("customer"), "customer")),
             vehicle=_vehicle(given.pop("vehicle")),
             scheduled_at=parse_moment(given.pop("scheduled_at"), shop.zone, "scheduled_at"),
             services=[given.pop("service_type"), *given.pop("services", [])],
@@ -281,13 +281,6 @@ def _places(shop: Shop, given: dict[str, Any]) -> dict[str, Resource]:
                 raise InvalidValue(f"There is no such {kind} in this shop", field=kind)
             places[kind] = found
     return places
-
-
-def _customer(pk: int) -> Customer:
-    customer = Customer.objects.filter(pk=pk).first()
-    if customer is None:
-        raise CustomerNotFound(field="customer")
-    return resolve(customer)
 
 
 def _vehicle(pk: int) -> Vehicle:

@@ -18,7 +18,7 @@ from crm.api.versions import Version, versions
 from crm.errors import CustomerNotFound
 from crm.models import Consent, Customer, Phone
 from crm.models.people import NAME_TEXT
-from crm.reads import DESK_ROLES, resolve
+from crm.reads import DESK_ROLES, find_customer, resolve
 from crm.search import search_customers, words_of
 
 
@@ -183,9 +183,7 @@ class CustomerViewSet(ReadViewSet):
     @action(detail=True, methods=["post"])
     def merge(self, request: Request, pk: int) -> Response:
         """Make two customers one; can be undone at the desk for a day."""
-        other = Customer.objects.filter(pk=self.given(MergeForm)["other"]).first()
-        if other is None:
-            raise CustomerNotFound(field="other")
+        other = find_customer(self.given(MergeForm)["other"], "other")
         verbs.merge_customers(self.actor, self.get_object(), other)
         return self.shown(self.get_object())
 
