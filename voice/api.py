@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from config.rest.fields import Moment
 from config.rest.filters import DayFilters, IdFilter, KeptFilter, Ordering
-from config.rest.views import ReadViewSet, RestView
+from config.rest.views import OfShopsViewSet, RestView
 from crm.errors import NotFound
 from crm.models import Customer
 from crm.permissions import EVERYBODY
@@ -81,7 +81,7 @@ class CallFilters(DayFilters):
         return rows.filter(caller_number=self.number(value, name))
 
 
-class CallViewSet(ReadViewSet):
+class CallViewSet(OfShopsViewSet):
     """The calls of the shops at whose desk the user works."""
 
     queryset = Call.objects.select_related("shop")
@@ -91,8 +91,8 @@ class CallViewSet(ReadViewSet):
     not_found = CallNotFound
 
     def get_queryset(self) -> QuerySet[Call]:
-        """Those that exist for the user."""
-        rows: QuerySet[Call] = super().get_queryset().filter(shop__in=self.rights.shops(DESK_ROLES))
+        """With their turns where they are shown."""
+        rows: QuerySet[Call] = super().get_queryset()
         return rows.prefetch_related("turns") if self.action == "retrieve" else rows
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:

@@ -1,12 +1,11 @@
 """REST: the bays and technicians whose ids a visit has."""
 
 import django_filters as filters
-from django.db.models import QuerySet
 from rest_framework import serializers
 
 from appointments.models import Resource
 from config.rest.filters import Filters, FlagFilter, IdFilter, Ordering
-from config.rest.views import ReadViewSet
+from config.rest.views import OfShopsViewSet
 from crm.errors import NotFound
 
 
@@ -33,15 +32,10 @@ class ResourceFilters(Filters):
     ordering = Ordering(name="shop kind name", id="pk")
 
 
-class ResourceViewSet(ReadViewSet):
+class ResourceViewSet(OfShopsViewSet):
     """The bays and technicians of the user's shops, those of former times included."""
 
     queryset = Resource.objects.all()
     serializer_class = ResourceSerializer
     filterset_class = ResourceFilters
     not_found = ResourceNotFound
-
-    def get_queryset(self) -> QuerySet[Resource]:
-        """Those that exist for the user."""
-        rows: QuerySet[Resource] = super().get_queryset()
-        return rows.filter(shop__in=self.rights.shops())

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import django_filters as filters
-from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -18,7 +17,7 @@ from appointments.models.menu import LONGEST_MINUTES
 from appointments.times import parse_day
 from config.rest.fields import LARGEST_ID
 from config.rest.filters import Filters, IdFilter, Ordering
-from config.rest.views import ReadViewSet, RestView
+from config.rest.views import OfShopsViewSet, RestView
 from crm.errors import InvalidValue, NotFound
 from crm.models import Shop
 from crm.reads import pick_shop, shops_of
@@ -51,18 +50,13 @@ class ServiceFilters(Filters):
     ordering = Ordering(menu="shop position", id="pk")
 
 
-class ServiceViewSet(ReadViewSet):
+class ServiceViewSet(OfShopsViewSet):
     """The menus of the user's shops."""
 
-    queryset = Service.objects.select_related("shop")
+    queryset = Service.objects.filter(is_active=True).select_related("shop")
     serializer_class = ServiceSerializer
     filterset_class = ServiceFilters
     not_found = ServiceNotFound
-
-    def get_queryset(self) -> QuerySet[Service]:
-        """What is offered today."""
-        rows: QuerySet[Service] = super().get_queryset()
-        return rows.filter(shop__in=self.rights.shops(), is_active=True)
 
 
 class AvailabilityQuery(serializers.Serializer[Any]):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import django_filters as filters
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -19,7 +18,7 @@ from appointments.reads import SHORTEST_MINUTES
 from appointments.times import parse_moment
 from config.rest.fields import Form, Id, Moment, Text, Texts, Whole
 from config.rest.filters import DayFilters, IdFilter, KeptFilter, Ordering
-from config.rest.views import ReadViewSet
+from config.rest.views import OfShopsViewSet
 from crm.errors import InvalidValue
 from crm.models import Customer, Shop
 from crm.reads import find_customer, resolve
@@ -167,18 +166,13 @@ class VisitFilters(DayFilters):
     ordering = Ordering(scheduled_at="scheduled_at", id="pk")
 
 
-class AppointmentViewSet(ReadViewSet):
+class AppointmentViewSet(OfShopsViewSet):
     """The visits of the user's shops."""
 
     queryset = Appointment.objects.select_related("shop").prefetch_related("services", "claims__resource")
     serializer_class = AppointmentSerializer
     filterset_class = VisitFilters
     not_found = AppointmentNotFound
-
-    def get_queryset(self) -> QuerySet[Appointment]:
-        """Those that exist for the user."""
-        rows: QuerySet[Appointment] = super().get_queryset()
-        return rows.filter(shop__in=self.rights.shops())
 
     @extend_schema(request=Booking, responses={201: AppointmentSerializer})
     def create(self, request: Request) -> Response:

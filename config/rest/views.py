@@ -134,3 +134,12 @@ class RestViewSet(RestView, GenericViewSet[Any]):
 
 class ReadViewSet(ListModelMixin, RetrieveModelMixin, RestViewSet):
     """A list with filters, and the rows in it."""
+
+
+class OfShopsViewSet(ReadViewSet):
+    """Rows of shops: those of the shops in which the user has one of the roles that read."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Those that exist for the user."""
+        rows: QuerySet[Any] = super().get_queryset()
+        return rows.filter(shop__in=self.rights.shops(self.readers))
