@@ -1,8 +1,8 @@
 """What the pages of the desk share: their base, forms that call verbs, pickers, times as staff read them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -30,6 +30,8 @@ from crm.reads import shops_of
 
 PICKED_AT_ONCE = 20
 
+Result = TypeVar("Result")
+
 
 def local_text(moment: datetime | None, zone: ZoneInfo) -> str:
     """Such as `Mon, Nov 24, 2025, 9:00 AM`; the zone's name is added where it is not the page's own."""
@@ -39,12 +41,6 @@ def local_text(moment: datetime | None, zone: ZoneInfo) -> str:
     return (
         text if zone.key == timezone.get_current_timezone_name() else f"{text} {moment.astimezone(zone):%Z}"
     )
-
-
-def show_refusal(form: forms.BaseForm, error: DomainError, at: Mapping[str, str]) -> None:
-    """Put a refusal at the field that it names, else where `at` says by its code, else above the form."""
-    field = error.data.get("field") or at.get(error.code)
-    form.add_error(field if field in form.fields else None, error.error)
 
 
 class Link(NamedTuple):
@@ -254,6 +250,27 @@ def picker(model: type[Model], request: HttpRequest, **options: Any) -> Picker:
     field = Picker(url, queryset=rows.pickable(request), **options)
     field.label_from_instance = rows.describe
     return field
+
+
+class VerbForm(forms.Form):
+    """A form whose `run` calls a verb and raises DomainError. `places` names the field of a refusal that
+    names none, by its code.
+    """
+
+    places: ClassVar[Mapping[str, str]] = {}
+
+    def attempt(self, verb: Callable[[], Result]) -> Result | None:
+        """What the verb gave, or None with its refusal at its field."""
+        try:
+            return verb()
+        except DomainError as error:
+            self.refuse(error)
+        return None
+
+    def refuse(self, error: DomainError) -> None:
+        """Show why not: at its field, else above the form."""
+        field = error.data.get("field") or self.places.get(error.code)
+        self.add_error(field if field in self.fields else None, error.error)
 
 
 class OfShop(forms.Form):

@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from crm.actors import Actor
-from crm.desk import Link, OfShop, Pickable, show_refusal
+from crm.desk import Link, OfShop, Pickable, VerbForm
 from crm.errors import DomainError
 from crm.permissions import rendered, rights_of, works_here
 from crm.reads import DESK_ROLES, shops_of
@@ -69,12 +69,11 @@ def section_page(
         return rendered(TemplateResponse(request, "desk/page.html", page))
 
 
-class VerbForm(OfShop):
-    """A form about one row: `run` calls the verb and tells what became of it."""
+class RowVerbForm(VerbForm, OfShop):
+    """A form about one row."""
 
     title: ClassVar[str]
     submit_label: ClassVar[str]
-    refused_at: ClassVar[Mapping[str, str]] = {}  # fields by the code of a refusal that names none
 
     def __init__(self, *args: Any, row: Any, request: HttpRequest, **options: Any) -> None:
         self.row, self.request = row, request
@@ -89,7 +88,7 @@ class VerbPages(Pickable):
     """A model whose rows change by verbs: `row_forms` are pages, `row_posts` buttons, by their names."""
 
     change_form_outer_after_template = "desk/sections.html"
-    row_forms: ClassVar[Mapping[str, type[VerbForm]]] = {}
+    row_forms: ClassVar[Mapping[str, type[RowVerbForm]]] = {}
 
     def row_posts(self) -> Mapping[str, Post]:
         """What a button does to a row: gets the address's query, tells what became of it."""
@@ -134,14 +133,9 @@ class VerbPages(Pickable):
         """A form about a row; its refusal stands at the field."""
         row = self.row_to_change(request, pk)
         form = self.row_forms[name](request.POST or None, row=row, request=request)
-        if form.is_valid():
-            try:
-                told = form.run(Actor.staff(request.user))
-            except DomainError as error:
-                show_refusal(form, error, form.refused_at)
-            else:
-                messages.success(request, told)
-                return redirect(self.address("change", row))
+        if form.is_valid() and (told := form.attempt(partial(form.run, Actor.staff(request.user)))):
+            messages.success(request, told)
+            return redirect(self.address("change", row))
         title = f"{form.title}: {row}"
         return self.form_page(request, form, title, form.submit_label, back=self.address("change", row))
 

@@ -33,14 +33,14 @@ class Mileage(forms.Form):
 
 
 class CheckInForm(Mileage, VisitForm):
-    title, submit, told = "Check in", "Check in", "Checked in"
+    title, submit_label, told = "Check in", "Check in", "Checked in"
 
-    def run(self, actor: Actor) -> Appointment | None:
-        return self.attempt(lambda: verbs.check_in(actor, self.visit, mileage=self.cleaned_data["mileage"]))
+    def run(self, actor: Actor) -> Appointment:
+        return verbs.check_in(actor, self.visit, mileage=self.cleaned_data["mileage"])
 
 
 class CompleteForm(Mileage, VisitForm):
-    title, submit, told = "Complete the visit of", "Complete", "Completed"
+    title, submit_label, told = "Complete the visit of", "Complete", "Completed"
 
     remark = forms.CharField(
         required=False,
@@ -49,23 +49,21 @@ class CompleteForm(Mileage, VisitForm):
         widget=UnfoldAdminTextareaWidget(SMALL),
     )
 
-    def run(self, actor: Actor) -> Appointment | None:
-        return self.attempt(lambda: verbs.complete(actor, self.visit, **self.cleaned_data))
+    def run(self, actor: Actor) -> Appointment:
+        return verbs.complete(actor, self.visit, **self.cleaned_data)
 
 
 class CancelForm(PassingForm, VisitForm):
-    title, submit, told = "Cancel the visit of", "Cancel the visit", "Cancelled"
+    title, submit_label, told = "Cancel the visit of", "Cancel the visit", "Cancelled"
 
     reason = forms.CharField(max_length=2000, widget=UnfoldAdminTextareaWidget(SMALL))
 
-    def run(self, actor: Actor) -> Appointment | None:
-        return self.attempt(
-            lambda: verbs.cancel(actor, self.visit, self.cleaned_data["reason"], passes=self.passes)
-        )
+    def run(self, actor: Actor) -> Appointment:
+        return verbs.cancel(actor, self.visit, self.cleaned_data["reason"], passes=self.passes)
 
 
 class ExtendForm(PassingForm, VisitForm):
-    title, submit, told = "Extend the visit of", "Extend", "Extended"
+    title, submit_label, told = "Extend the visit of", "Extend", "Extended"
     places = dict.fromkeys(
         [
             *("invalid_duration", "slot_taken", "outside_hours", "nobody_can", "vehicle_busy"),
@@ -83,9 +81,8 @@ class ExtendForm(PassingForm, VisitForm):
         widget=UnfoldAdminIntegerFieldWidget,
     )
 
-    def run(self, actor: Actor) -> Appointment | None:
-        minutes = self.cleaned_data["minutes"]
-        return self.attempt(lambda: verbs.extend(actor, self.visit, minutes, passes=self.passes))
+    def run(self, actor: Actor) -> Appointment:
+        return verbs.extend(actor, self.visit, self.cleaned_data["minutes"], passes=self.passes)
 
     def refuse(self, error: DomainError) -> None:
         """Show why not, and who is in the way."""
@@ -98,7 +95,7 @@ class ExtendForm(PassingForm, VisitForm):
 
 
 class ServicesForm(RowForm, PassingForm, VisitForm):
-    title, submit, told = "Change the work of", "Change the work", "Changed"
+    title, submit_label, told = "Change the work of", "Change the work", "Changed"
     edited = ["services"]
     places = {"invalid_duration": "duration_minutes"}
 
@@ -117,18 +114,14 @@ class ServicesForm(RowForm, PassingForm, VisitForm):
         self.fields["services"].choices = list((had | menu).items())  # type: ignore[attr-defined]
         self.had = list(had)
 
-    def run(self, actor: Actor) -> Appointment | None:
-        chosen = self.changes().get("services", self.had)
-        minutes = self.cleaned_data["duration_minutes"]
-        return self.attempt(
-            lambda: verbs.change_services(
-                actor,
-                self.visit,
-                _first_stays(self.had, chosen),
-                duration_minutes=minutes,
-                passes=self.passes,
-                seen=self.visit.event_sequence,
-            )
+    def run(self, actor: Actor) -> Appointment:
+        return verbs.change_services(
+            actor,
+            self.visit,
+            _first_stays(self.had, self.changes().get("services", self.had)),
+            duration_minutes=self.cleaned_data["duration_minutes"],
+            passes=self.passes,
+            seen=self.visit.event_sequence,
         )
 
 
@@ -139,7 +132,7 @@ def _first_stays(had: list[str], chosen: Iterable[str]) -> list[str]:
 
 
 class EditForm(RowForm, VisitForm):
-    title, submit, told = "Notes on the visit of", "Save", "Saved"
+    title, submit_label, told = "Notes on the visit of", "Save", "Saved"
     edited = ["transport", "promised_at", "customer_concerns", "service_description", "notes"]
     places = {"cannot_wait": "transport"}
 
@@ -167,9 +160,8 @@ class EditForm(RowForm, VisitForm):
             initial["promised_at"] = wall_clock(visit.promised_at, visit.shop.zone)
         super().__init__(*args, visit=visit, initial=initial, **options)
 
-    def run(self, actor: Actor) -> Appointment | None:
-        seen = self.visit.event_sequence
-        return self.attempt(lambda: verbs.change_visit(actor, self.visit, seen=seen, **self._changes()))
+    def run(self, actor: Actor) -> Appointment:
+        return verbs.change_visit(actor, self.visit, seen=self.visit.event_sequence, **self._changes())
 
     def _changes(self) -> dict[str, Any]:
         changes = self.changes()
@@ -199,7 +191,7 @@ class ResourceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not ge
 class MoveForm(AtTime, VisitForm):
     """Another time for a visit, or another bay or technician at the same time."""
 
-    title, submit, told = "Move the visit of", "Move the visit", "Moved"
+    title, submit_label, told = "Move the visit of", "Move the visit", "Moved"
 
     bay = ResourceField(Resource.Kind.BAY)
     technician = ResourceField(Resource.Kind.TECHNICIAN)
@@ -210,22 +202,19 @@ class MoveForm(AtTime, VisitForm):
         for name in ("bay", "technician"):
             self.fields[name].offer(visit.shop)  # type: ignore[attr-defined]
 
-    def run(self, actor: Actor) -> Appointment | None:
-        """Move the visit, or None with the refusal at its field."""
-        return self.attempt_at(
-            lambda scheduled_at: verbs.reschedule(
-                actor,
-                self.visit,
-                scheduled_at,
-                bay=self.cleaned_data["bay"],
-                technician=self.cleaned_data["technician"],
-                passes=self.passes,
-            )
+    def run(self, actor: Actor) -> Appointment:
+        return verbs.reschedule(
+            actor,
+            self.visit,
+            self.start(),
+            bay=self.cleaned_data["bay"],
+            technician=self.cleaned_data["technician"],
+            passes=self.passes,
         )
 
 
 class SwapForm(PassingForm, VisitForm):
-    title, submit, told = "Swap the visit of", "Swap the two", "Swapped"
+    title, submit_label, told = "Swap the visit of", "Swap the two", "Swapped"
 
     other = forms.ModelChoiceField(
         Appointment.objects.none(),
@@ -244,11 +233,11 @@ class SwapForm(PassingForm, VisitForm):
         when = local_text(other.scheduled_at, self.visit.shop.zone)
         return f"{when}: {other.customer}, {other.vehicle}, {other.bay or 'no bay'}"
 
-    def run(self, actor: Actor) -> Appointment | None:
+    def run(self, actor: Actor) -> Appointment:
         other = self.cleaned_data["other"]
         moves = [_take_place(self.visit, other), _take_place(other, self.visit)]
-        moved = self.attempt(lambda: verbs.move_many(actor, self.visit.shop, moves, passes=self.passes))
-        return next((visit for visit in moved or () if visit.pk == self.visit.pk), None)
+        moved = verbs.move_many(actor, self.visit.shop, moves, passes=self.passes)
+        return next(visit for visit in moved if visit.pk == self.visit.pk)
 
 
 def _take_place(visit: Appointment, other: Appointment) -> verbs.Move:

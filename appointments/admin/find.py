@@ -11,12 +11,11 @@ from django.utils.http import urlencode
 from appointments import reads
 from appointments.admin.forms import WorkForm
 from appointments.admin.pages import pick_shop, show
-from appointments.admin.passing import VerbForm
 from appointments.desk.finding import Found, find_times
 from appointments.models import Appointment
 from appointments.times import parse_moment
 from appointments.verbs.wishes import pick
-from crm.desk import DateInput, DeskAdmin, MomentInput, picker
+from crm.desk import DateInput, DeskAdmin, MomentInput, VerbForm, picker
 from crm.reads import DESK_ROLES
 from vehicles.models import Vehicle
 

@@ -1,6 +1,5 @@
 """Forms of the schedule: which work, at which time; and booking it."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -105,10 +104,9 @@ class AtTime(PassingForm, ShopForm):
         self.alternatives: list[tuple[str, str]] = []
         self.fields["scheduled_at"].help_text = f"On the clock of {self.shop} ({self.shop.time_zone})."
 
-    def attempt_at(self, verb: Callable[[datetime], Appointment]) -> Appointment | None:
-        """What the verb made of the time, or None with its refusal at the field."""
-        text = self.cleaned_data["scheduled_at"]
-        return self.attempt(lambda: verb(parse_moment(text, self.shop.zone, "scheduled_at")))
+    def start(self) -> datetime:
+        """The time that was written. Raises DomainError."""
+        return parse_moment(self.cleaned_data["scheduled_at"], self.shop.zone, "scheduled_at")
 
     def refuse(self, error: DomainError) -> None:
         """Show why not, when the other visit is, and what is free instead."""
@@ -133,20 +131,18 @@ class BookForm(WorkForm, AtTime):
     )
     notes = forms.CharField(required=False, max_length=10_000, widget=UnfoldAdminTextareaWidget(SMALL))
 
-    def book(self, actor: Actor) -> Appointment | None:
-        """Book the visit, or None with the refusal at its field."""
+    def run(self, actor: Actor) -> Appointment:
+        """Book the visit. Raises DomainError."""
         vehicle = self.cleaned_data["vehicle"]
         names = ("duration_minutes", "transport", "booking_method", "customer_concerns", "notes")
         values = {name: self.cleaned_data[name] for name in names}
-        return self.attempt_at(
-            lambda scheduled_at: verbs.book(
-                actor,
-                self.shop,
-                customer=vehicle.customer,
-                vehicle=vehicle,
-                scheduled_at=scheduled_at,
-                services=self.services,
-                passes=self.passes,
-                **values,
-            )
+        return verbs.book(
+            actor,
+            self.shop,
+            customer=vehicle.customer,
+            vehicle=vehicle,
+            scheduled_at=self.start(),
+            services=self.services,
+            passes=self.passes,
+            **values,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -99,11 +100,9 @@ class MovesForm(PassingForm, ShopForm):
         """The fields with which house rules are passed."""
         return [field for field in self if field.name.startswith("pass_")]
 
-    def run(self, actor: Actor) -> list[Appointment] | None:
-        """Move them all, or None with the refusal at the visit that it is about."""
-        return self.attempt(
-            lambda: verbs.move_many(actor, self.shop, list(self._moves()), passes=self.passes)
-        )
+    def run(self, actor: Actor) -> list[Appointment]:
+        """Move them all. Raises DomainError."""
+        return verbs.move_many(actor, self.shop, list(self._moves()), passes=self.passes)
 
     def _moves(self) -> Iterable[verbs.Move]:
         values = self.cleaned_data
@@ -140,7 +139,7 @@ def move_day_view(admin: DeskAdmin, request: HttpRequest) -> HttpResponse:
             to_bay=goal["to_bay"],
             bays=bays,
         )
-        if form.is_valid() and (moved := form.run(Actor.staff(request.user))):
+        if form.is_valid() and (moved := form.attempt(partial(form.run, Actor.staff(request.user)))):
             messages.success(request, f"Moved {len(moved)} {'visit' if len(moved) == 1 else 'visits'}.")
             query = {"shop": shop.pk, "date": goal["to_date"].isoformat()}
             return redirect(reverse("admin:appointments_appointment_day", query=query))

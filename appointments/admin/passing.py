@@ -1,7 +1,7 @@
 """Forms that call a verb; where a house rule refuses, the person may pass it by name, with a reason."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanWidget
@@ -9,10 +9,9 @@ from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 from appointments.models import Appointment, RulePass
 from appointments.verbs.passing import LONGEST_REASON
 from crm.actors import Actor
-from crm.desk import show_refusal
+from crm.desk import VerbForm
 from crm.errors import DomainError
 
-Result = TypeVar("Result")
 Rule = RulePass.Rule
 
 # The refusals that a person may pass, by their code. All others are hard.
@@ -29,37 +28,19 @@ RULES = {
 REASON = "pass_reason"
 
 
-class VerbForm(forms.Form):
-    """A form that calls a verb. `places` names the field of a refusal, by its code."""
-
-    places: Mapping[str, str] = {}
-
-    def attempt(self, verb: Callable[[], Result]) -> Result | None:
-        """What the verb gave, or None with its refusal at its field."""
-        try:
-            return verb()
-        except DomainError as error:
-            self.refuse(error)
-        return None
-
-    def refuse(self, error: DomainError) -> None:
-        """Show why not."""
-        show_refusal(self, error, self.places)
-
-
 class VisitForm(VerbForm):
-    """A form about one visit. `title` and `submit` name the action, `told` what it has done."""
+    """A form about one visit. `title` and `submit_label` name the action, `told` what it has done."""
 
     title: ClassVar[str]
-    submit: ClassVar[str]
+    submit_label: ClassVar[str]
     told: ClassVar[str]
 
     def __init__(self, *args: Any, visit: Appointment, **options: Any) -> None:
         super().__init__(*args, **options)
         self.visit = self.row = visit
 
-    def run(self, actor: Actor) -> Appointment | None:
-        """Do it, or None with the refusal at its field."""
+    def run(self, actor: Actor) -> Appointment:
+        """Do it; the visit as it is then. Raises DomainError."""
         raise NotImplementedError
 
 

@@ -1,5 +1,6 @@
 """What the shop edits: bays and technicians, the menu, closures and blocks; and the claims, to look at."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,11 +16,10 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from appointments import verbs
 from appointments.admin.hours import ShiftInline
 from appointments.admin.misfits import TellsMisfits, tell_misfits
-from appointments.admin.passing import VerbForm
 from appointments.models import Appointment, Block, Claim, Closure, Resource, Service
 from appointments.times import parse_moment
 from crm.actors import Actor
-from crm.desk import ByShop, DeskAdmin, MomentInput, OfShop, local_text
+from crm.desk import ByShop, DeskAdmin, MomentInput, OfShop, VerbForm, local_text
 from crm.models import Shop
 from crm.permissions import OWNERS, rights_of
 from crm.reads import DESK_ROLES, shops_of
@@ -117,11 +117,8 @@ class BlockForm(VerbForm, OfShop):
         several = len(self.fields["shop"].queryset) > 1  # type: ignore[attr-defined]
         field.label_from_instance = lambda one: f"{one.shop}: {one}" if several else str(one)  # type: ignore[attr-defined]
 
-    def block(self, actor: Actor) -> tuple[Block, list[Appointment]] | None:
-        """Block it: the row and the visits that it hits; or None with the refusal at its field."""
-        return self.attempt(lambda: self._block(actor))
-
-    def _block(self, actor: Actor) -> tuple[Block, list[Appointment]]:
+    def run(self, actor: Actor) -> tuple[Block, list[Appointment]]:
+        """Block it: the row and the visits that it hits. Raises DomainError."""
         values = self.cleaned_data
         shop: Shop = values["shop"]
         starts_at, ends_at = (
@@ -169,7 +166,7 @@ class BlockAdmin(DeskAdmin):
         form = BlockForm(
             request.POST or None, shops=shops, resources=resources.order_by("shop", "kind", "name")
         )
-        if form.is_valid() and (blocked := form.block(Actor.staff(request.user))):
+        if form.is_valid() and (blocked := form.attempt(partial(form.run, Actor.staff(request.user)))):
             block, _ = blocked
             messages.success(request, f"Blocked: {block}.")
             tell_misfits(request, block.shop)

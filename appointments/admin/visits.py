@@ -238,7 +238,7 @@ class AppointmentAdmin(DeskAdmin):
         vehicle = picker(Vehicle, request, help_text=hint)
         initial = request.GET.dict() | {"additional_services": request.GET.getlist("additional_services")}
         form = BookForm(_written(request), shop=shop, vehicle=vehicle, initial=initial)
-        if form.is_valid() and (visit := form.book(Actor.staff(request.user))):
+        if form.is_valid() and (visit := form.attempt(partial(form.run, Actor.staff(request.user)))):
             return self._done(request, visit, "Booked")
         kept = {name: request.GET.get(name, "") for name in ("vehicle", "scheduled_at")}
         others = [
@@ -257,10 +257,10 @@ class AppointmentAdmin(DeskAdmin):
             messages.warning(request, f"The visit is {state}: that cannot be done with it any more.")
             return redirect(visit_url("change", visit))
         form = FORMS[action](_written(request), visit=visit)
-        if form.is_valid() and (changed := form.run(Actor.staff(request.user))):
+        if form.is_valid() and (changed := form.attempt(partial(form.run, Actor.staff(request.user)))):
             return self._done(request, changed, form.told)
         title = f"{form.title} {self._tell(visit)}"
-        return self.form_page(request, form, title, form.submit, back=self._back(request, visit))
+        return self.form_page(request, form, title, form.submit_label, back=self._back(request, visit))
 
     def confirm_view(self, request: HttpRequest, visit_id: int) -> HttpResponse:
         """The customer said that he comes."""

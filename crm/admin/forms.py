@@ -14,10 +14,10 @@ from unfold.widgets import (
 
 from crm import verbs
 from crm.actors import Actor
-from crm.desk import OfShop, picker
+from crm.desk import OfShop, VerbForm, picker
 from crm.editing import LinesField, RowForm
 from crm.models import Consent, Customer
-from crm.pages import VerbForm
+from crm.pages import RowVerbForm
 from crm.phones import display_phone
 
 TEXTS = ("first_name", "last_name", "company", "email", "language", "notes")
@@ -28,15 +28,19 @@ def text_field(**options: Any) -> forms.CharField:
     return forms.CharField(required=False, widget=UnfoldAdminTextInputWidget, **options)
 
 
-class NewCustomerForm(OfShop):
+class NewCustomerForm(VerbForm, OfShop):
     first_name = text_field()
     last_name = text_field()
     company = text_field()
     phone_number = forms.CharField(help_text="In any usual spelling.", widget=UnfoldAdminTextInputWidget)
     email = forms.CharField(label="E-mail", required=False, widget=UnfoldAdminEmailInputWidget)
 
+    def run(self, actor: Actor) -> tuple[Customer, bool]:
+        """The customer, and whether it is new. Raises DomainError."""
+        return verbs.create_customer(actor, **self.cleaned_data)
 
-class EditForm(RowForm, VerbForm):
+
+class EditForm(RowForm, RowVerbForm):
     title, submit_label = "Edit", "Save"
     edited = (*TEXTS, "phone_number")
 
@@ -59,7 +63,7 @@ class EditForm(RowForm, VerbForm):
         return f"{customer} is saved."
 
 
-class PhoneForm(VerbForm):
+class PhoneForm(RowVerbForm):
     title, submit_label = "Another number", "Add number"
 
     number = forms.CharField(help_text="In any usual spelling.", widget=UnfoldAdminTextInputWidget)
@@ -73,7 +77,7 @@ class PhoneForm(VerbForm):
         return f"{display_phone(phone.number)} is on file."
 
 
-class NoteForm(VerbForm):
+class NoteForm(RowVerbForm):
     title, submit_label = "Add a note", "Add note"
 
     note = forms.CharField(
@@ -85,7 +89,7 @@ class NoteForm(VerbForm):
         return "The note is on file."
 
 
-class ConsentForm(VerbForm):
+class ConsentForm(RowVerbForm):
     title, submit_label = "Record a consent", "Record"
 
     channel = forms.ChoiceField(choices=Consent.Channel.choices, widget=UnfoldAdminSelectWidget)

@@ -17,8 +17,8 @@ from crm.actors import Actor
 from crm.admin import sections
 from crm.admin.forms import ConsentForm, EditForm, MergeForm, NewCustomerForm, NoteForm, PhoneForm
 from crm.admin.to_check import to_check_view
-from crm.desk import Link, show_refusal
-from crm.errors import CustomerNotFound, DomainError
+from crm.desk import Link
+from crm.errors import CustomerNotFound
 from crm.models import Customer, Merge, Phone
 from crm.pages import Post, Section, VerbPages, link, section_page
 from crm.permissions import works_at_desk
@@ -135,15 +135,11 @@ class CustomerAdmin(VerbPages):
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = NewCustomerForm(request.POST or None, shops=shops_of(request.user, DESK_ROLES))
-        if form.is_valid():
-            try:
-                customer, made = verbs.create_customer(Actor.staff(request.user), **form.cleaned_data)
-            except DomainError as error:
-                show_refusal(form, error, {})
-            else:
-                told = "is a customer now" if made else "is on file already with this number"
-                messages.success(request, f"{customer} {told}.")
-                return redirect("admin:crm_customer_change", customer.pk)
+        if form.is_valid() and (kept := form.attempt(partial(form.run, Actor.staff(request.user)))):
+            customer, made = kept
+            told = "is a customer now" if made else "is on file already with this number"
+            messages.success(request, f"{customer} {told}.")
+            return redirect("admin:crm_customer_change", customer.pk)
         return self.form_page(request, form, "New customer", "Add customer")
 
     def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:

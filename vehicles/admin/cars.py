@@ -1,5 +1,6 @@
 """Vehicles: their list, their page, and what was done to them."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -96,7 +97,7 @@ class VehicleAdmin(VerbPages):
             customer=picker(Customer, request, help_text="Search by name, company or phone number."),
             initial={"customer": request.GET.get("customer")},
         )
-        if form.is_valid() and (added := form.add(Actor.staff(request.user))):
+        if form.is_valid() and (added := form.attempt(partial(form.run, Actor.staff(request.user)))):
             vehicle, warnings = added
             messages.success(request, f"{vehicle} of {vehicle.customer} is on file now.")
             for warning in warnings:

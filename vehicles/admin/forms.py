@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 from crm.actors import Actor
-from crm.desk import OfShop, picker, show_refusal
+from crm.desk import OfShop, VerbForm, picker
 from crm.editing import RowForm
 from crm.errors import DomainError
 from crm.models import Customer
-from crm.pages import VerbForm
+from crm.pages import RowVerbForm
 from vehicles import verbs
 from vehicles.errors import VinError
 from vehicles.models import Vehicle
@@ -45,9 +45,10 @@ class CarForm(OfShop):
     current_mileage = forms.IntegerField(required=False, widget=UnfoldAdminIntegerFieldWidget)
 
 
-class NewVehicleForm(CarForm):
+class NewVehicleForm(VerbForm, CarForm):
     """A VIN is enough where it tells the rest."""
 
+    places = {"vin_taken": "vin", "customer_not_found": "customer"}
     field_order = ["shop", "customer"]
 
     def __init__(self, *args: Any, customer: forms.Field, **options: Any) -> None:
@@ -55,30 +56,30 @@ class NewVehicleForm(CarForm):
         self.fields["customer"] = customer
         self.order_fields(self.field_order)
 
-    def add(self, actor: Actor) -> tuple[Vehicle, tuple[str, ...]] | None:
-        """Add the vehicle; it and the warnings about its VIN, or None with the refusal at its field."""
+    def run(self, actor: Actor) -> tuple[Vehicle, tuple[str, ...]]:
+        """The new vehicle and the warnings about its VIN. Raises DomainError."""
         values = dict(self.cleaned_data)
         warnings: tuple[str, ...] = ()
-        try:
-            if values["vin"] and not (values["make"] and values["model"]):
-                decoded = decode_vin(values["vin"])
-                warnings = decoded.warnings
-                known = asdict(decoded)
-                values |= {name: values[name] or known[name] or "" for name in READ_FROM_VIN}
-            vehicle, _ = verbs.add_vehicle(actor, values.pop("customer"), **values)
-        except VinError as error:
+        if values["vin"] and not (values["make"] and values["model"]):
+            decoded = decode_vin(values["vin"])
+            warnings = decoded.warnings
+            known = asdict(decoded)
+            values |= {name: values[name] or known[name] or "" for name in READ_FROM_VIN}
+        vehicle, _ = verbs.add_vehicle(actor, values.pop("customer"), **values)
+        return vehicle, warnings
+
+    def refuse(self, error: DomainError) -> None:
+        """Show why not; of a VIN, how to mend it."""
+        if isinstance(error, VinError):
             self.add_error("vin", error.message)
-        except DomainError as error:
-            show_refusal(self, error, {"vin_taken": "vin", "customer_not_found": "customer"})
         else:
-            return vehicle, warnings
-        return None
+            super().refuse(error)
 
 
-class EditForm(RowForm, VerbForm, CarForm):
+class EditForm(RowForm, RowVerbForm, CarForm):
     title, submit_label = "Edit", "Save"
     edited = CHANGEABLE
-    refused_at = dict.fromkeys(VIN_REFUSALS, "vin") | {"visits_in_the_way": "is_active"}
+    places = dict.fromkeys(VIN_REFUSALS, "vin") | {"visits_in_the_way": "is_active"}
 
     is_primary_vehicle = forms.BooleanField(
         required=False, help_text="The one that a caller means who names none.", widget=UnfoldBooleanWidget
@@ -98,11 +99,9 @@ class EditForm(RowForm, VerbForm, CarForm):
         return f"{vehicle} is saved."
 
 
-class TransferForm(VerbForm):
+class TransferForm(RowVerbForm):
     title, submit_label = "Transfer", "Transfer"
-    refused_at = dict.fromkeys(
-        ["customer_not_found", "invalid", "visits_in_the_way", "vin_taken"], "customer"
-    )
+    places = dict.fromkeys(["customer_not_found", "invalid", "visits_in_the_way", "vin_taken"], "customer")
 
     def __init__(self, *args: Any, row: Vehicle, request: HttpRequest, **options: Any) -> None:
         initial = {"customer": request.GET.get("customer")}
