@@ -90,6 +90,8 @@ class NoteForm(RowVerbForm):
 
 
 class ConsentForm(RowVerbForm):
+    """A yes needs its source and proof; a withdrawal is taken as it comes."""
+
     title, submit_label = "Record a consent", "Record"
 
     channel = forms.ChoiceField(choices=Consent.Channel.choices, widget=UnfoldAdminSelectWidget)
@@ -100,12 +102,17 @@ class ConsentForm(RowVerbForm):
         coerce=lambda value: value == "yes",
         widget=UnfoldAdminSelectWidget,
     )
-    source = text_field(help_text="Where it was said: call, form, counter, text.")
-    proof = forms.CharField(
-        required=False,
-        help_text="The words used, or where the paper is.",
-        widget=UnfoldAdminTextareaWidget,
+    source = forms.CharField(
+        help_text="Where it was said: call, form, counter, text.", widget=UnfoldAdminTextInputWidget
     )
+    proof = forms.CharField(
+        help_text="The words used, or where the paper is.", widget=UnfoldAdminTextareaWidget
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("source", "proof"):
+            self.fields[name].required = self.data.get("granted") != "no"
 
     def run(self, actor: Actor) -> str:
         values = {name: value for name, value in self.cleaned_data.items() if name != "shop"}

@@ -102,6 +102,17 @@ def test_a_note_is_signed_and_a_consent_kept_with_its_proof(shop, advisor, rosa)
     assert (consent.granted, consent.proof, consent.recorded_by) == (True, "paper 7", "user0")
 
 
+def test_a_consent_needs_its_source_and_proof_and_a_withdrawal_nothing(shop, advisor, rosa):
+    address = page("crm_customer_consent", rosa.pk)
+    form = advisor.get(address).context["form"]
+    assert form.fields["source"].required and form.fields["proof"].required
+    empty = {"shop": shop.pk, "channel": "sms", "purpose": "service", "source": "", "proof": ""}
+    refused = advisor.post(address, {**empty, "granted": "yes"})
+    assert list(refused.context["form"].errors) == ["source", "proof"]
+    assert advisor.post(address, {**empty, "granted": "no"}).status_code == 302
+    assert not Consent.objects.get().granted
+
+
 def test_a_merge_is_seen_before_it_is_done_and_can_be_undone(advisor, rosa):
     twin = make_customer(first_name="Rose", last_name="Diaz", number="+15125550123", provisional=True)
     make_vehicle(twin)
