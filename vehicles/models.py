@@ -124,6 +124,7 @@ class ServiceRecord(models.Model):
     next_due_mileage = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
+        verbose_name_plural = "service history"
         ordering = ["-date", "-pk"]
         indexes = [models.Index(fields=["vehicle", "-date"], name="newest_service_record")]
 

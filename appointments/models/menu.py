@@ -66,6 +66,7 @@ class Service(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name_plural = "menu"
         ordering = ["shop", "position", "pk"]
         constraints = [models.UniqueConstraint(fields=["shop", "code"], name="service_code_once_per_shop")]
 

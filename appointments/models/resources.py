@@ -30,6 +30,8 @@ class Resource(Public):
     is_active = models.BooleanField(default=True)
 
     class Meta:
+        verbose_name = "bay or technician"
+        verbose_name_plural = "bays and technicians"
         ordering = ["shop", "kind", "name"]
         constraints = [
             models.UniqueConstraint(fields=["shop", "kind", "name"], name="resource_name_once_per_shop")

@@ -107,6 +107,9 @@ class Shop(Public):
         help_text="So long each person's phone rings before the next one's.",
     )
 
+    class Meta:
+        verbose_name_plural = "shops and hours"
+
     def __str__(self) -> str:
         return self.name
 
@@ -134,6 +137,8 @@ class StaffMembership(models.Model):
     role = models.CharField(max_length=12, choices=Role)
 
     class Meta:
+        verbose_name = "member of staff"
+        verbose_name_plural = "staff"
         constraints = [models.UniqueConstraint(fields=["user", "shop"], name="one_role_per_user_and_shop")]
 
     def __str__(self) -> str:

@@ -65,7 +65,8 @@ class Delivery(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name_plural = "deliveries"
+        verbose_name = "piece of work"
+        verbose_name_plural = "background work"
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="waiting"), name="delivery_due"),
             models.Index(fields=["subscriber", "subject", "id"], name="delivery_in_order"),

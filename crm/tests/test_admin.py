@@ -3,10 +3,13 @@
 from datetime import time
 
 import pytest
+from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.text import capfirst
 
 from appointments.models import OpeningHours
+from config.sidebar import DESK, RECORDS, SHOP
 from crm.keys import create_api_key
 from crm.models import ApiKey, Customer, Event, Phone, Role, Shop
 from crm.tests.desk import client_of, page, staff
@@ -29,6 +32,15 @@ def owner(shop):
 
 def found(client, term, address=CUSTOMERS):
     return [str(row) for row in client.get(address, {"q": term}).context["cl"].result_list]
+
+
+def test_a_list_is_called_as_in_the_sidebar():
+    lists = {
+        page(f"{model._meta.app_label}_{model._meta.model_name}_changelist"): model._meta.verbose_name_plural
+        for model in admin.site._registry
+    }
+    titles = {address: title for title, _, address, _ in (*DESK, *SHOP, *RECORDS) if address in lists}
+    assert titles == {address: capfirst(lists[address]) for address in titles}
 
 
 def test_a_new_customer_comes_from_the_verb(shop, advisor):
