@@ -8,8 +8,9 @@ from django import forms
 from django.http import QueryDict
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from crm.versions import newest_of
+
 AUTHORS = {"caller": "a call", "key": "a program", "system": "the system"}
-VERSIONS_READ = 200
 
 
 class LinesField(forms.CharField):
@@ -72,9 +73,7 @@ def _shown(value: Any) -> str:
 
 def _who_changed(row: Any, name: str) -> str:
     """Whoever last changed a field of a row; of one that no version has, whoever last saved the row."""
-    newest = list(
-        row.history.select_related("history_user").order_by("-history_date", "-history_id")[:VERSIONS_READ]
-    )
+    newest = newest_of(row.history.all())
     if not newest:
         return "somebody"
     last = next((new for new, old in pairwise(newest) if _value(new, name) != _value(old, name)), newest[0])

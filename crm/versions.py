@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+
+from crm.desk import local_text
 
 VERSIONS_READ = 200
 VERSIONS_SHOWN = 30
 # These change with every save, or tell nothing to a person.
-UNSEEN = {"id", "public_id", "created_at", "updated_at", "event_sequence"}
+UNSEEN = {"id", "public_id", "created_at", "updated_at", "event_sequence", "stage_since"}
 CHANNELS = {"caller": "call", "staff": "desk", "key": "program", "system": "automatic"}
 
 
@@ -36,23 +39,46 @@ class Version:
     changes: list[Change]
 
 
-def versions(what: str, history: QuerySet[Any]) -> list[Version]:
-    """The newest versions in a `.history`, which may be of several rows of one model. One query.
-
-    A version is told by what differs from the one before it of the same row; saves that changed nothing that
-    people see are left out.
-    """
-    newest = list(
+def newest_of(history: QuerySet[Any]) -> list[Any]:
+    """The newest rows of a `.history`, with their users. One query."""
+    return list(
         history.select_related("history_user").order_by("-history_date", "-history_id")[:VERSIONS_READ]
     )
-    later: dict[int, Any] = {}
-    before: dict[int, Any] = {}
+
+
+def with_forerunners(newest: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """History rows, the newest first, each with the one before it of the same row, or None."""
+    pairs: list[tuple[Any, Any]] = []
+    of_row: dict[int, int] = {}
     for row in newest:
-        if row.id in later:
-            before[later[row.id].pk] = row
-        later[row.id] = row
-    told = (_version(what, row, before.get(row.pk)) for row in newest)
-    return [version for version in told if version.changes or version.why]
+        if row.id in of_row:
+            later = of_row[row.id]
+            pairs[later] = (pairs[later][0], row)
+        of_row[row.id] = len(pairs)
+        pairs.append((row, None))
+    return pairs
+
+
+def changed_fields(row: Any, before: Any) -> Iterator[Any]:
+    """The fields that differ between two versions of a row, as far as they tell people something."""
+    for field in row.tracked_fields:
+        if field.name not in UNSEEN and getattr(row, field.attname) != getattr(before, field.attname):
+            yield field
+
+
+def versions(what: str, history: QuerySet[Any], zone: ZoneInfo, *, beside: str = "") -> list[Version]:
+    """The newest versions in a `.history`, which may be of several rows of one model, with times in `zone`.
+
+    A version is told by what differs from the one before it of the same row. A save that changed no field
+    that people see is told as one of what stands `beside` the row; without that, it is left out. One query.
+    """
+    told = []
+    for row, before in with_forerunners(newest_of(history)):
+        changes = list(_changes(row, before, zone))
+        about = what if changes or before is None else beside or what
+        if changes or row.history_change_reason or about == beside:
+            told.append(_version(about, row, changes))
+    return told
 
 
 def newest_first(*groups: Iterable[Version]) -> list[Version]:
@@ -61,7 +87,7 @@ def newest_first(*groups: Iterable[Version]) -> list[Version]:
     return sorted(every, key=lambda version: version.at, reverse=True)[:VERSIONS_SHOWN]
 
 
-def _version(what: str, row: Any, before: Any) -> Version:
+def _version(what: str, row: Any, changes: list[Change]) -> Version:
     verb = {"+": "added", "-": "removed"}.get(row.history_type, "changed")
     return Version(
         at=row.history_date,
@@ -70,24 +96,32 @@ def _version(what: str, row: Any, before: Any) -> Version:
         channel=CHANNELS.get(row.actor_kind, ""),
         why=row.history_change_reason or "",
         call_id=row.actor_call,
-        changes=list(_changes(row, before)),
+        changes=changes,
     )
 
 
-def _changes(row: Any, before: Any) -> Iterator[Change]:
-    if before is None and row.history_type == "~":
-        return  # The version before it was not read, or is older than the history.
+def _changes(row: Any, before: Any, zone: ZoneInfo) -> Iterator[Change]:
+    if row.history_type == "~":
+        # The one before it may be older than what was read, or than the history.
+        for field in changed_fields(row, before) if before else ():
+            old, new = _shown(before, field, zone), _shown(row, field, zone)
+            if old != new:
+                yield Change(str(field.verbose_name), old, new)
+        return
     for field in row.tracked_fields:
-        if field.name not in UNSEEN and not (field.is_relation and row.history_type == "+"):
-            old = _shown(before, field.attname) if row.history_type == "~" else ""
-            new = _shown(row, field.attname)
-            if old != new and (row.history_type == "~" or new != "no"):
-                removed = row.history_type == "-"
-                yield Change(str(field.verbose_name), new if removed else old, "" if removed else new)
+        text = _shown(row, field, zone)
+        related = field.is_relation and row.history_type == "+"
+        if field.name not in UNSEEN and not related and text not in ("", "no"):
+            removed = row.history_type == "-"
+            yield Change(str(field.verbose_name), text if removed else "", "" if removed else text)
 
 
-def _shown(row: Any, name: str) -> str:
-    value = getattr(row, name)
+def _shown(row: Any, field: Any, zone: ZoneInfo) -> str:
+    value = getattr(row, field.attname)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return local_text(value, zone)
+    if field.choices:
+        value = getattr(row, f"get_{field.name}_display")()
     return "" if value is None else str(value)

@@ -20,19 +20,20 @@ from appointments.admin.actions import FORMS
 from appointments.admin.days import day_view, misfits_view, today_view
 from appointments.admin.find import find_view
 from appointments.admin.forms import BookForm
-from appointments.admin.history import versions
 from appointments.admin.moving import move_day_view
 from appointments.admin.pages import pick_shop, visit_url
 from appointments.admin.steps import steps
 from appointments.models import Appointment, RulePass, ServiceLine
 from appointments.times import day_span
 from crm.actors import Actor
+from crm.admin.sections import story
 from crm.desk import ByShop, DeskAdmin, DeskInline, Link, local_text, picker
 from crm.errors import DomainError
 from crm.permissions import rights_of
 from crm.phones import display_phone
 from crm.reads import DESK_ROLES
 from crm.search import search_customers
+from crm.versions import versions
 from vehicles.models import Vehicle
 from vehicles.search import search_vehicles
 
@@ -108,7 +109,7 @@ class AppointmentAdmin(DeskAdmin):
     search_fields = ["notes"]  # shows the box; get_search_results searches
     search_help_text = "Customer's name or phone number, plate, VIN or its last 8, make or model"
     inlines = [ServiceLineInline]
-    change_form_after_template = "appointments/versions.html"
+    change_form_outer_after_template = "desk/sections.html"
     fieldsets = [
         (
             None,
@@ -222,7 +223,9 @@ class AppointmentAdmin(DeskAdmin):
         return [link, *steps(obj, timezone.now()).values()]
 
     def page_context(self, request: HttpRequest, obj: Appointment) -> dict[str, Any]:
-        return {**super().page_context(request, obj), "versions": versions(obj)}
+        zone = obj.shop.zone
+        told = versions("visit", obj.history.all(), zone, beside="bay, technician or work")
+        return {**super().page_context(request, obj), "sections": [story(told, zone)]}
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from appointments import verbs
 from appointments.models import Appointment, Resource, RulePass
-from crm.models import Role
+from crm.models import Role, Shop
 from crm.tests.desk import as_shown, client_of, page
 from tests.factories import (
     DESK,
@@ -51,6 +51,12 @@ def post(client, action, visit, **written):
 
 def edit(client, action, visit, **written):
     return post(client, action, visit, **as_shown(client, address(action, visit), **written))
+
+
+def story(client, visit):
+    """The rows of the visit's changes, each by the headers of the table."""
+    (told,) = client.get(address("change", visit)).context["sections"]
+    return [dict(zip(told.headers, row.cells, strict=True)) for row in told.rows]
 
 
 def another_visit(shop, when, **details):
@@ -223,18 +229,30 @@ def test_a_form_opens_where_the_visit_allows_it(advisor, visit, action):
 def test_a_visits_page_tells_who_changed_what_when_and_why(advisor, visit):
     verbs.set_stage(DESK, verbs.check_in(DESK, visit), "in_bay")
     edit(advisor, "edit", visit, transport="wait", notes="Key in the box")
-    versions = advisor.get(address("change", visit)).context["versions"]
-    newest, stage, arrival, booking = versions
-    assert (newest.who, newest.channel) == ("user0", "desk")
-    assert [(one.name, one.before, one.after) for one in newest.changes] == [
-        ("transport", "drops off", "waits"),
-        ("notes", "–", "Key in the box"),
+    newest, stage, arrival, booking = story(advisor, visit)
+    assert newest["Before → after"].splitlines() == [
+        "notes: – → Key in the box",
+        "transport: drops off → waits",
     ]
-    assert [(one.before, one.after) for one in stage.changes] == [("Arrived", "in the bay")]
-    assert ("status", "Scheduled", "in progress") in [
-        (one.name, one.before, one.after) for one in arrival.changes
-    ]
-    assert booking.changes == []
+    assert (newest["Who"], newest["By way of"]) == ("user0", "desk")
+    assert stage["Before → after"] == "stage: Arrived → in the bay"
+    assert "status: Scheduled → in progress" in arrival["Before → after"]
+    assert booking["What"] == "visit added"
+
+
+def test_a_visits_changes_are_told_on_its_shops_clock(advisor, visit):
+    verbs.change_visit(DESK, visit, promised_at=at(MONDAY, 15))
+    Shop.objects.update(time_zone="America/New_York")
+    newest = story(advisor, visit)[0]
+    assert newest["When"] == "Mon, Mar 2, 2026, 8:00 AM"
+    assert newest["Before → after"] == "promised at: – → Mon, Mar 2, 2026, 4:00 PM"
+
+
+def test_another_bay_at_the_same_time_is_told_too(advisor, shop, visit):
+    bay = Resource.objects.create(shop=shop, kind="bay", name="Bay 9")
+    verbs.reschedule(DESK, visit, visit.scheduled_at, bay=bay)
+    newest = story(advisor, visit)[0]
+    assert (newest["What"], newest["Before → after"]) == ("bay, technician or work changed", "")
 
 
 def test_the_page_of_a_visit_asks_as_much_after_many_changes(advisor, visit):

@@ -1,6 +1,7 @@
 """What belongs to a customer, as tables."""
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.contrib import admin
 from django.db.models import Q
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 def of_customer(page: "CustomerAdmin", request: HttpRequest, customer: Customer) -> list[Section]:
     """All tables of a customer's page, with a fixed number of queries."""
     writes = works_at_desk(request) and customer.merged_into_id is None
+    zone = rights_of(request).zone
     return [
         *_merges(page, customer, writes=writes),
         _numbers(page, customer, writes=writes),
@@ -35,13 +37,13 @@ def of_customer(page: "CustomerAdmin", request: HttpRequest, customer: Customer)
         *visits(request, customer=customer),
         services(customer=customer),
         _calls(request, customer),
-        _consents(page, request, customer, writes=writes),
+        _consents(page, customer, zone, writes=writes),
         story(
-            request,
             newest_first(
-                versions("customer", customer.history.all()),
-                versions("number", customer.phones.model.history.filter(customer_id=customer.pk)),
+                versions("customer", customer.history.all(), zone),
+                versions("number", customer.phones.model.history.filter(customer_id=customer.pk), zone),
             ),
+            zone,
         ),
     ]
 
@@ -110,9 +112,8 @@ def services(*, customer: Customer | None = None, vehicle: Vehicle | None = None
     return Section("Service history", headers, rows)
 
 
-def story(request: HttpRequest, told: list[Version]) -> Section:
-    """The versions of a row, readable."""
-    zone = rights_of(request).zone
+def story(told: list[Version], zone: ZoneInfo) -> Section:
+    """The versions of a row, readable, with times in `zone`."""
     rows = [
         Row(
             [
@@ -186,8 +187,7 @@ def _calls(request: HttpRequest, customer: Customer) -> Section:
     return Section("Calls", ["When", "Number", "Outcome", "Summary", "Shop"], rows)
 
 
-def _consents(page: "CustomerAdmin", request: HttpRequest, customer: Customer, *, writes: bool) -> Section:
-    zone = rights_of(request).zone
+def _consents(page: "CustomerAdmin", customer: Customer, zone: ZoneInfo, *, writes: bool) -> Section:
     rows = [
         Row(
             [

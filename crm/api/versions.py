@@ -1,15 +1,14 @@
 """REST: the versions of a row, each with what changed since the one before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rest_framework import serializers
 
 from config.rest.fields import Moment
+from crm.versions import changed_fields, with_forerunners
 
 KINDS = {"+": "created", "~": "changed", "-": "deleted"}
-# They move with every change and tell nobody anything.
-BESIDE_THE_POINT = ["event_sequence", "updated_at"]
 
 
 class Change(serializers.Serializer[Any]):
@@ -33,20 +32,25 @@ class Version(serializers.Serializer[Any]):
 
 def versions(page: Sequence[Any]) -> Iterable[dict[str, Any]]:
     """The history rows of a page, newest first, compared each with its forerunner. One query more."""
-    forerunners = [*page[1:], _before(page[-1]) if page else None]
-    for row, before in zip(page, forerunners, strict=False):
-        changes = row.diff_against(before, excluded_fields=BESIDE_THE_POINT).changes if before else []
+    for row, before in with_forerunners([*page, *_older(page[-1:])])[: len(page)]:
         yield {
             "at": row.history_date,
             "kind": KINDS[row.history_type],
             "by": row.history_user.get_username() if row.history_user else None,
             "channel": row.actor_kind,
             "reason": row.history_change_reason or "",
-            "changes": [{"field": one.field, "before": one.old, "after": one.new} for one in changes],
+            "changes": list(_changes(row, before)) if before else [],
         }
 
 
-def _before(row: Any) -> Any:
-    """By id: two versions can be of one moment."""
-    older = type(row).objects.filter(id=row.id, history_id__lt=row.history_id)
-    return older.order_by("-history_id").first()
+def _changes(row: Any, before: Any) -> Iterator[dict[str, Any]]:
+    for field in changed_fields(row, before):
+        old, new = (getattr(version, field.attname) for version in (before, row))
+        yield {"field": field.name, "before": old, "after": new}
+
+
+def _older(last: Sequence[Any]) -> Iterable[Any]:
+    """The version before the last of a page, if any. By id: two can be of one moment."""
+    for row in last:
+        older = type(row).objects.filter(id=row.id, history_id__lt=row.history_id)
+        yield from older.order_by("-history_id")[:1]

@@ -16,7 +16,7 @@ from crm.admin.sections import services, story, visits
 from crm.desk import DeskAdmin, Link, picker
 from crm.models import Customer
 from crm.pages import Section, VerbPages
-from crm.permissions import works_at_desk
+from crm.permissions import rights_of, works_at_desk
 from crm.phones import display_phone
 from crm.reads import DESK_ROLES, shops_of
 from crm.versions import versions
@@ -80,10 +80,11 @@ class VehicleAdmin(VerbPages):
         ]
 
     def sections(self, request: HttpRequest, obj: Vehicle) -> list[Section]:
+        zone = rights_of(request).zone
         return [
             *visits(request, vehicle=obj),
             services(vehicle=obj),
-            story(request, versions("vehicle", obj.history.all())),
+            story(versions("vehicle", obj.history.all(), zone), zone),
         ]
 
     def add_view(
