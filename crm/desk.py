@@ -23,6 +23,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from crm.editing import SettingsForm
 from crm.errors import DomainError
 from crm.models import Shop
 from crm.permissions import ByRole, rendered, rights_of
@@ -63,6 +64,9 @@ class WordsField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
 
+    def to_python(self, value: Any) -> str:
+        return super().to_python(self.prepare_value(value)) or ""
+
     def clean(self, value: Any) -> Any:
         words = (word.strip() for word in super().clean(value).split(","))
         return list(dict.fromkeys(filter(None, words)))
@@ -99,6 +103,7 @@ OVERRIDES = {
 class DeskAdmin(ByRole, ModelAdmin):
     """A model at the desk. `toolbar` gives the buttons above a row's page."""
 
+    form = SettingsForm
     formfield_overrides = OVERRIDES
     change_form_outer_before_template = "desk/toolbar.html"
     show_full_result_count = False
@@ -146,6 +151,7 @@ class DeskAdmin(ByRole, ModelAdmin):
 class DeskInline(TabularInline):
     """Rows on the page of their parent: seen by whoever sees it, and where `writable` written with it."""
 
+    form = SettingsForm
     formfield_overrides = OVERRIDES
     writable = False
     extra = 0

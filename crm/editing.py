@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from crm.versions import newest_of
+from crm.history import newest_of
 
 AUTHORS = {"caller": "a call", "key": "a program", "system": "the system"}
 
@@ -37,7 +37,7 @@ class RowForm(forms.Form):
         for name in self.edited:
             self.fields[name].show_hidden_initial = True
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         values = dict(super().clean() or self.cleaned_data)
         for name in self.edited:
             if name in values and name in self.changed_data:
@@ -61,8 +61,29 @@ class RowForm(forms.Form):
             " Look again: what you wrote is saved if you save once more.",
         )
         data = cast(QueryDict, self.data).copy()
-        data.setlist(kept_as, now if isinstance(now, list) else ["" if now is None else str(now)])
+        kept = field.prepare_value(now)
+        data.setlist(kept_as, kept if isinstance(kept, list) else ["" if kept is None else str(kept)])
         self.data = data
+
+
+class SettingsForm(RowForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A row that the admin saves itself, guarded likewise."""
+
+    @property
+    def edited(self) -> list[str]:  # type: ignore[override]
+        """What a browser that was shown the row sends; a new row was shown to nobody."""
+        names = list(self.base_fields) if self.instance.pk else []
+        return [name for name in names if not self.is_bound or self.add_initial_prefix(name) in self.data]
+
+    @property
+    def row(self) -> Any:
+        return self.instance
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        for name in set(self.edited).difference(self.changed_data).intersection(self.cleaned_data):
+            self.cleaned_data[name] = getattr(self.instance, name)
+        return self.cleaned_data
 
 
 def _shown(value: Any) -> str:
@@ -73,7 +94,7 @@ def _shown(value: Any) -> str:
 
 def _who_changed(row: Any, name: str) -> str:
     """Whoever last changed a field of a row; of one that no version has, whoever last saved the row."""
-    newest = newest_of(row.history.all())
+    newest = newest_of(row.history.all()) if hasattr(row, "history") else []
     if not newest:
         return "somebody"
     last = next((new for new, old in pairwise(newest) if _value(new, name) != _value(old, name)), newest[0])

@@ -1,13 +1,16 @@
-"""Hands a verb's actor to the versions of the rows that it saves: history learns of it here alone."""
+"""Hands a verb's actor to the versions of the rows that it saves (history learns of it here alone), and
+reads them.
+"""
 
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.dispatch import receiver
 from simple_history.signals import pre_create_historical_record
 
 from crm.actors import Actor
 
+VERSIONS_READ = 200
 Row = TypeVar("Row", bound=Model)
 
 
@@ -27,3 +30,10 @@ def name_author(instance: Model, history_instance: Any, **_signal: Any) -> None:
         history_instance.actor_kind = actor.kind
         history_instance.actor_call = actor.call_id
         history_instance.actor_key = actor.key_id
+
+
+def newest_of(history: QuerySet[Any]) -> list[Any]:
+    """The newest rows of a `.history`, with their users. One query."""
+    return list(
+        history.select_related("history_user").order_by("-history_date", "-history_id")[:VERSIONS_READ]
+    )

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from crm.desk import local_text
+from crm.history import newest_of
 
-VERSIONS_READ = 200
 VERSIONS_SHOWN = 30
 # These change with every save, or tell nothing to a person.
 UNSEEN = {"id", "public_id", "created_at", "updated_at", "event_sequence", "stage_since"}
@@ -37,13 +37,6 @@ class Version:
     why: str
     call_id: int | None
     changes: list[Change]
-
-
-def newest_of(history: QuerySet[Any]) -> list[Any]:
-    """The newest rows of a `.history`, with their users. One query."""
-    return list(
-        history.select_related("history_user").order_by("-history_date", "-history_id")[:VERSIONS_READ]
-    )
 
 
 def with_forerunners(newest: Iterable[Any]) -> list[tuple[Any, Any]]:

@@ -1,15 +1,19 @@
 """A form that stood open while another changed the row overwrites nothing that its user has not seen."""
 
+from datetime import time
+from decimal import Decimal
+
 import pytest
 from django.contrib.auth.models import User
 
 from appointments import verbs as schedule
+from appointments.models import Closure, OpeningHours, Resource, Service
 from crm import verbs as people
 from crm.actors import Actor
 from crm.errors import ChangedMeanwhile
-from crm.models import Phone, Role
+from crm.models import Phone, Role, Shop
 from crm.tests.desk import as_shown, client_of, page
-from tests.factories import DESK, MONDAY, at, book, make_service
+from tests.factories import DESK, MONDAY, at, book, make_service, make_shop
 from vehicles import verbs as garage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -149,6 +153,87 @@ def test_lines_that_a_browser_sends_back_are_no_change(advisor, anna, visit):
 def test_the_page_carries_what_the_form_was(advisor, visit):
     content = advisor.get(page("appointments_appointment_services", visit.pk)).content.decode()
     assert '<input type="hidden" name="initial-services" value="oil_change"' in content
+
+
+@pytest.fixture
+def owner(shop):
+    return client_of((shop, Role.OWNER))
+
+
+# The page, its row, the field, what its user writes, what another writes meanwhile, and how that is told.
+SETTINGS = [
+    ("crm_shop_change", Shop, "notice_minutes", 30, 90, "90"),
+    ("crm_shop_change", Shop, "languages", "en, es", ["fr"], "fr"),
+    ("appointments_service_change", Service, "price_from", "55.00", Decimal("60.00"), "60.00"),
+    ("appointments_service_change", Service, "spoken_names", "oil", ["lube"], "lube"),
+    ("appointments_resource_change", Resource, "name", "Lift", "Ramp", "Ramp"),
+]
+each_setting = pytest.mark.parametrize(
+    ("name", "model", "field", "mine", "theirs", "told"),
+    SETTINGS,
+    ids=[f"{one[0]} {one[2]}" for one in SETTINGS],
+)
+
+
+@each_setting
+def test_a_setting_that_another_changed_meanwhile_is_shown_before_it_is_overwritten(
+    shop, owner, name, model, field, mine, theirs, told
+):
+    row = model.objects.first()
+    address = page(name, row.pk)
+    written = as_shown(owner, address, **{field: mine})
+    model.objects.filter(pk=row.pk).update(**{field: theirs})
+    form = owner.post(address, written).context["adminform"].form
+    assert f"Changed meanwhile by somebody. It is now: {told}." in form.errors[field][0]
+    assert getattr(model.objects.get(pk=row.pk), field) == theirs
+    again = written | {f"initial-{field}": form.data[f"initial-{field}"]}
+    assert owner.post(address, again).status_code == 302
+    assert getattr(model.objects.get(pk=row.pk), field) != theirs
+
+
+@each_setting
+def test_a_setting_that_was_left_alone_stays_as_another_made_it(
+    shop, owner, name, model, field, mine, theirs, told
+):
+    row = model.objects.first()
+    address = page(name, row.pk)
+    written = as_shown(owner, address)
+    model.objects.filter(pk=row.pk).update(**{field: theirs})
+    assert owner.post(address, written).status_code == 302
+    assert getattr(model.objects.get(pk=row.pk), field) == theirs
+
+
+def test_hours_that_another_changed_meanwhile_are_shown_before_they_are_overwritten(shop, owner):
+    address = page("crm_shop_change", shop.pk)
+    written = as_shown(owner, address, **{"opening_hours-0-opens": "10:00"})
+    hours = OpeningHours.objects.get(pk=written["opening_hours-0-id"])
+    OpeningHours.objects.filter(pk=hours.pk).update(opens=time(8))
+    answer = owner.post(address, written)
+    errors = answer.context["inline_admin_formsets"][0].formset.errors[0]
+    assert "It is now: 08:00:00." in errors["opens"][0]
+    hours.refresh_from_db()
+    assert hours.opens == time(8)
+
+
+def test_a_closure_that_went_to_another_shop_meanwhile_is_shown(shop):
+    other, third = make_shop(name="North"), make_shop(name="South")
+    owner = client_of(*((one, Role.OWNER) for one in (shop, other, third)))
+    closure = Closure.objects.create(shop=shop, first_day=MONDAY, last_day=MONDAY)
+    address = page("appointments_closure_change", closure.pk)
+    written = as_shown(owner, address, shop=third.pk)
+    Closure.objects.update(shop=other)
+    form = owner.post(address, written).context["adminform"].form
+    assert "It is now: North." in form.errors["shop"][0]
+    again = written | {"initial-shop": form.data["initial-shop"]}
+    assert owner.post(address, again).status_code == 302
+    closure.refresh_from_db()
+    assert closure.shop == third
+
+
+def test_the_page_of_a_setting_carries_what_it_was(shop, owner):
+    content = owner.get(page("crm_shop_change", shop.pk)).content.decode()
+    assert f'<input type="hidden" name="initial-name" value="{shop.name}"' in content
+    assert '<input type="hidden" name="initial-opening_hours-0-opens" value="09:00' in content
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,14 @@ from collections import defaultdict
 from datetime import time
 from typing import Any
 
-from django import forms
 from unfold.forms import PaginationInlineFormSet
 
 from appointments.models import Closure, OpeningHours, Shift, SpecialHours
 from crm.desk import DeskInline
+from crm.editing import SettingsForm
 
 
-class IntervalForm(forms.ModelForm):  # type: ignore[type-arg]
+class IntervalForm(SettingsForm):
     """`start`, `end` name the fields of the interval."""
 
     start, end = "opens", "closes"

@@ -76,7 +76,7 @@ class PassingForm(VerbForm):
             place = names.index(self.offered_after) + 1
             self.order_fields([*names[:place], *passing, *names[place:]])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         values = dict(super().clean() or self.cleaned_data)
         if self._passed(values) and not values.get(REASON, "").strip():
             self.add_error(REASON, "Say why.")

@@ -20,6 +20,7 @@ from appointments.models import Appointment, Block, Claim, Closure, Resource, Se
 from appointments.times import parse_moment
 from crm.actors import Actor
 from crm.desk import ByShop, DeskAdmin, MomentInput, OfShop, VerbForm, local_text
+from crm.editing import SettingsForm
 from crm.models import Shop
 from crm.permissions import OWNERS, rights_of
 from crm.reads import DESK_ROLES, shops_of
@@ -69,7 +70,7 @@ class ServiceAdmin(DeskAdmin):
         return ["shop", "code"] if obj else []
 
 
-class ClosureForm(forms.ModelForm):  # type: ignore[type-arg]
+class ClosureForm(SettingsForm):
     def clean(self) -> None:
         super().clean()
         first, last = self.cleaned_data.get("first_day"), self.cleaned_data.get("last_day")

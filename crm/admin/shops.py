@@ -1,7 +1,6 @@
 """Shops and who works in them."""
 
 import holidays
-from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
@@ -10,6 +9,7 @@ from unfold.decorators import display
 from appointments.admin.hours import ClosureInline, OpeningHoursInline, SpecialHoursInline
 from appointments.admin.misfits import TellsMisfits
 from crm.desk import ByShop, DeskAdmin
+from crm.editing import SettingsForm
 from crm.models import Shop, StaffMembership
 from crm.permissions import OWNERS
 from crm.phones import display_phone, parse_phone
@@ -20,7 +20,7 @@ UNKNOWN = {
 }
 
 
-class ShopForm(forms.ModelForm):  # type: ignore[type-arg]
+class ShopForm(SettingsForm):
     def clean(self) -> None:
         super().clean()
         country = self.cleaned_data.get("country", "")

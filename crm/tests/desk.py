@@ -1,5 +1,7 @@
 """Who sits at the desk, for the tests of its pages."""
 
+from itertools import chain
+
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -28,9 +30,13 @@ def client_of(*memberships: tuple[Shop, Role], is_superuser: bool = False) -> Cl
 
 def as_shown(client: Client, address: str, **written: object) -> dict[str, object]:
     """What a browser would send of the form at an address once this was written into it."""
+    context = client.get(address).context
+    forms = [context["adminform"].form if "adminform" in context else context["form"]]
+    for inline in context.get("inline_admin_formsets", ()):
+        forms += [inline.formset.management_form, *inline.formset.forms]
     shown: dict[str, object] = {}
-    for field in client.get(address).context["form"]:
-        if field.value() not in (None, False):
+    for field in chain(*forms):
+        if field.value() is not None and field.value() is not False:
             shown[field.html_name] = field.value()
         if field.field.show_hidden_initial:
             shown[field.html_initial_name] = "" if field.value() is None else field.value()
