@@ -1,4 +1,4 @@
-"""An index that PostgreSQL has and SQLite does without."""
+"""Indexes that PostgreSQL has and SQLite does without."""
 
 from typing import Any
 
@@ -8,15 +8,18 @@ from django.db.backends.ddl_references import Statement
 from django.db.models import Expression, F, Model
 
 
-class TrigramIndex(GinIndex):
-    """Finds LIKE and regular expressions anywhere in a text (pg_trgm).
+class SearchIndex(GinIndex):
+    """Finds what an array holds.
 
     On SQLite there is none: the same queries read every row, which is quick enough for a small shop.
     """
 
+    operators = ""
+
     def __init__(self, expression: Expression | F, *, name: str) -> None:
         self.expression = expression
-        super().__init__(OpClass(expression, name="gin_trgm_ops"), name=name)
+        indexed = OpClass(expression, name=self.operators) if self.operators else expression
+        super().__init__(indexed, name=name)
 
     def deconstruct(self) -> tuple[str, tuple[Expression | F], dict[str, Any]]:
         return f"{type(self).__module__}.{type(self).__qualname__}", (self.expression,), {"name": self.name}
@@ -32,3 +35,9 @@ class TrigramIndex(GinIndex):
         if schema_editor.connection.vendor != "postgresql":
             return Statement("")
         return super().remove_sql(model, schema_editor, **options)
+
+
+class TrigramIndex(SearchIndex):
+    """Finds LIKE and regular expressions anywhere in a text (pg_trgm)."""
+
+    operators = "gin_trgm_ops"

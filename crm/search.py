@@ -1,27 +1,25 @@
 """Finds customers by what a person at the desk has of them: some of a name, some digits.
 
-Each question is one that a trigram index answers in milliseconds among a million rows, the best first; the
+Each question is one that an index answers in milliseconds among a million rows, the best first; the
 next, wider one is only asked while there is room.
 """
 
 import re
 from enum import IntEnum
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from rapidfuzz.distance import OSA
 
 from crm.models import Customer, Phone, Shop
 from crm.models.people import NAME_TEXT
 from crm.phones import parse_phone
+from crm.spelling import FEWEST_LETTERS, spelled
 
 FOUND_AT_ONCE = 100
 FEWEST_DIGITS = 3  # fewer would find everybody
 MOST_WORDS = 5
 LONGEST_WORD = 24
-FEWEST_LETTERS = 3  # of a word in which a typo is looked for
 PHONE_SIGNS = set("0123456789+-()./ ")
 WORD = re.compile(r"[^\s,;]+")
 
@@ -109,41 +107,10 @@ def _by_name(found: Found, words: list[str]) -> None:
     found.take(people_named(words), Rank.BEGINS)
     if found.is_full or max(map(len, words)) < FEWEST_LETTERS:
         return
-    alike = _people().filter(_alike(words))
+    alike = spelled(_people(), NAME_TEXT, words)
     near = list(alike.values_list("pk", "text")[: 2 * found.most])
     for pk, _ in sorted(near, key=lambda row: (_distance(row[1], words), row[0]))[: found.most]:
         found.add(pk, Rank.TYPO)
-
-
-def _alike(words: list[str]) -> Q:
-    """People in whose names all words stand, each perhaps misspelled once.
-
-    Of one long pattern the trigram index keeps so little that it finds thousands for a rare name: a single
-    word is asked for place by place. Several words are selective enough together.
-    """
-    by_word = [_spelled_otherwise(word) for word in words]
-    if len(words) == 1:
-        return reduce(or_, (Q(text__regex=pattern) for pattern in by_word[0]))
-    return Q(*(Q(text__regex="|".join(patterns)) for patterns in by_word))
-
-
-def _spelled_otherwise(word: str) -> list[str]:
-    """Patterns of the whole word, and of it with two neighbours swapped, or a letter more, less or wrong, one
-    for each place of it.
-
-    The first letter is right or swapped. The dialect is what PostgreSQL and Python share.
-    """
-    letters = [re.escape(letter) for letter in word]
-    patterns = [f" {''.join(letters)} "]
-    if len(word) >= FEWEST_LETTERS:
-        for i, letter in enumerate(letters):
-            before, after = "".join(letters[:i]), letters[i + 1 :]
-            rest = "".join(after)
-            forms = ["".join([*after[:1], letter, *after[1:]]), rest, f"{letter}.{rest}"]
-            if i:
-                forms.append(f".{rest}")
-            patterns.append(f" {before}({'|'.join(dict.fromkeys(forms))}) ")
-    return patterns
 
 
 def _distance(text: str, words: list[str]) -> int:

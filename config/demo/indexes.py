@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import connection
 from django.db.models import Model
 
-from crm.indexes import TrigramIndex
+from crm.indexes import SearchIndex
 from crm.models import Customer, Phone
 from vehicles.models import Vehicle
 
@@ -43,13 +43,13 @@ def _build_missing() -> None:
                 schema.add_index(model, index)
 
 
-def _indexes() -> Iterator[tuple[type[Model], TrigramIndex]]:
+def _indexes() -> Iterator[tuple[type[Model], SearchIndex]]:
     for model in (Customer, Phone, Vehicle):
         for index in model._meta.indexes:
-            if isinstance(index, TrigramIndex):
+            if isinstance(index, SearchIndex):
                 yield model, index
 
 
-def _stands(model: type[Model], index: TrigramIndex) -> bool:
+def _stands(model: type[Model], index: SearchIndex) -> bool:
     with connection.cursor() as cursor:
         return index.name in connection.introspection.get_constraints(cursor, model._meta.db_table)

@@ -6,8 +6,9 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Lower, Upper
 from django.utils import timezone
 
-from crm.indexes import TrigramIndex
+from crm.indexes import SearchIndex, TrigramIndex
 from crm.models.base import Subject, Whole, e164, history
+from crm.spelling import Spellings
 
 # What a search by name looks at: every word between two spaces.
 NAME_TEXT = Lower(
@@ -46,6 +47,7 @@ class Customer(Subject):
             models.Index(fields=["first_name"], name="customer_by_first_name"),
             models.Index(fields=["id"], condition=Q(provisional=True), name="customer_to_check"),
             TrigramIndex(NAME_TEXT, name="customer_by_name_text"),
+            SearchIndex(Spellings(NAME_TEXT), name="customer_by_spelling"),
             models.Index(Upper("email"), name="customer_by_email"),  # as iexact asks
             models.Index(fields=["updated_at", "id"], name="customer_by_last_change"),
         ]
