@@ -129,7 +129,7 @@ class VehicleFilters(UpdatedFilters):
 
     def is_called(self, rows: QuerySet[Vehicle], name: str, value: str) -> QuerySet[Vehicle]:
         """A whole make or model, in any case."""
-        return _marked(rows, f" {value} ").filter(**{f"{name}__iexact": value})
+        return rows.filter(**{f"{name}__iexact": value})
 
     def about(self, rows: QuerySet[Vehicle], _name: str, value: str) -> QuerySet[Vehicle]:
         """The hundred that fit best."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Q, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Lower, Replace
+from django.db.models.functions import Cast, Coalesce, Concat, Lower, Replace, Upper
 
 from crm.indexes import TrigramIndex
 from crm.locks import lock_vin
@@ -83,6 +83,8 @@ class Vehicle(Subject):
             TrigramIndex(VEHICLE_TEXT, name="vehicle_by_text"),
             models.Index(fields=["updated_at", "id"], name="vehicle_by_last_change"),
             models.Index(fields=["make", "model", "id"], name="vehicle_by_make"),
+            models.Index(Upper("make"), "year", "id", name="vehicle_of_make"),  # as iexact asks
+            models.Index(Upper("model"), "year", "id", name="vehicle_of_model"),
             models.Index(fields=["year", "id"], name="vehicle_by_year"),
             models.Index(fields=["id"], condition=Q(is_active=False), name="vehicle_given_up"),
         ]

@@ -94,9 +94,11 @@ class Appointment(Subject):
             ),
         ]
         indexes = [
+            models.Index(fields=["scheduled_at", "id"], name="visit_by_time"),  # of several shops
             models.Index(fields=["shop", "scheduled_at"], name="visit_by_shop_and_time"),
             models.Index(fields=["shop", "status", "scheduled_at"], name="visit_by_status_and_time"),
             models.Index(fields=["shop", "service_type", "scheduled_at"], name="visit_by_service_and_time"),
+            models.Index(fields=["booking_method", "scheduled_at"], name="visit_by_method_and_time"),
             models.Index(fields=["customer", "scheduled_at"], name="visit_by_customer_and_time"),
             models.Index(fields=["vehicle", "scheduled_at"], name="visit_by_vehicle_and_time"),
             models.Index(fields=["shop"], condition=Q(status="in_progress"), name="visit_under_way"),
