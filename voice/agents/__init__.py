@@ -40,8 +40,17 @@ class Agent(Protocol):
 
     name: str
 
+    @property
+    def wants_digits(self) -> bool:
+        """Whether the open question asks for a number that may be keyed in."""
+        ...
+
     def greet(self) -> AsyncIterator[str]:
         """What to say first."""
+        ...
+
+    def resume(self, tools: Toolbox) -> AsyncIterator[str]:
+        """What to say first on a new line after the old one was cut: what was open is asked again."""
         ...
 
     def reply(self, turn: CallerTurn, tools: Toolbox) -> AsyncIterator[str]:

@@ -37,6 +37,18 @@ class BuiltinAgent:
         """The shop's name, what is speaking, and that it is written down."""
         yield self._desk.phrases.GREETING.format(shop=self._card.name)
 
+    @property
+    def wants_digits(self) -> bool:
+        """A phone number may be keyed in."""
+        return self._facts.asked == "phone"
+
+    async def resume(self, tools: Toolbox) -> AsyncIterator[str]:
+        """A word of regret, then the flow from where it was."""
+        yield self._desk.phrases.CUT_OFF
+        flow = self._flow()
+        for sentence in await flow.go_on(tools) if flow else [self._desk.phrases.WHAT_CAN_I_DO]:
+            yield sentence
+
     async def reply(self, turn: CallerTurn, tools: Toolbox) -> AsyncIterator[str]:
         """The answer to one utterance."""
         heard = listen(self._facts, turn.text, self._card, self._language, self._desk.now())

@@ -8,7 +8,7 @@ from django.utils import timezone
 from crm.models import Shop
 from voice.agents.builtin import BuiltinAgent
 from voice.agents.card import shop_card
-from voice.call.ports import Agent, CallerSaid, Event, Transport
+from voice.call.ports import Agent, CallerSaid, Event, Limits, Transport
 from voice.call.recorder import RowRecorder, Watcher
 from voice.call.session import Session
 from voice.db import run_db
@@ -37,12 +37,16 @@ class Line:
     ) -> None:
         self.call = call
         self._context = CallContext(call)
+        words = language(call.shop.language)
         self._session = Session(
             agent=agent,
             tools=ToolRouter(self._context),
             transport=transport,
             recorder=RowRecorder(call, facts, watcher),
             judge=partial(proposals.judge_answer, call.shop),
+            is_backchannel=words.is_backchannel,
+            phrases=words.phrases,
+            limits=Limits(call_seconds=call.shop.call_minutes * 60),
         )
 
     def post(self, event: Event) -> bool:

@@ -33,11 +33,34 @@ class Interrupted:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """The caller pressed one key of the phone: 0-9, * or #."""
+
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """The caller began or ended to make sound. That is no turn: what was said comes as CallerSaid."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """The agent's sound began or ended. Silence is counted from its end."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HungUp:
-    """The caller, or the network, has ended the call."""
+    """The call is over: the caller hung up. `cut`: the line to him was lost, and he may still be there."""
+
+    cut: bool = False
 
 
-Event = CallerSaid | Heard | Interrupted | HungUp
+Event = CallerSaid | Heard | Interrupted | Key | Speaking | Playing | HungUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +98,17 @@ class SystemClock:
 class Transport(Protocol):
     """A line to the caller. An exception from it ends the call."""
 
-    async def say(self, turn: int, text: str, *, last: bool) -> None:
-        """Speak one clause, without outer spaces. A turn's speech closes with an empty text and `last`."""
+    async def say(self, turn: int, text: str, *, last: bool, preemptible: bool = False) -> None:
+        """Speak one clause, without outer spaces. A turn's speech closes with an empty text and `last`.
+
+        `preemptible`: what is said next may displace it.
+        """
 
     async def stop(self) -> None:
         """Be quiet now and drop what is queued."""
 
     async def end(self, reason: str) -> None:
-        """Hang up."""
+        """Hang up; with the reason "transferred" hand the caller to a person instead."""
 
 
 class Tools(Protocol):
@@ -108,7 +134,13 @@ class Recorder(Protocol):
 
     async def caller_said(self, turn: int, text: str) -> None: ...
 
-    async def agent_said(self, turn: int, planned: str, heard: str, interrupted: bool) -> None: ...
+    async def agent_said(
+        self, turn: int, planned: str, heard: str, interrupted: bool, timings: dict[str, float]
+    ) -> None:
+        """`timings` in milliseconds, see Turn.timings in call/turn.py."""
+
+    async def turn_done(self, turn: int) -> None:
+        """The agent has finished a turn: what is known and agreed by now can be kept."""
 
     async def tool_used(
         self, turn: int, name: str, arguments: dict[str, Any], envelope: Envelope, milliseconds: float

@@ -41,10 +41,17 @@ class RowRecorder:
         self._ready[turn] = timezone.now()
         await self._add_turn(turn, Turn.Speaker.CALLER, text)
 
-    async def agent_said(self, turn: int, planned: str, heard: str, interrupted: bool) -> None:
+    async def agent_said(
+        self, turn: int, planned: str, heard: str, interrupted: bool, timings: dict[str, float]
+    ) -> None:
         """A row for the agent's words, with the part of them that was heard."""
         await self._add_turn(
-            turn, Turn.Speaker.AGENT, planned, heard=storable(heard), interrupted=interrupted
+            turn,
+            Turn.Speaker.AGENT,
+            planned,
+            heard=storable(heard),
+            interrupted=interrupted,
+            timings=timings,
         )
 
     async def tool_used(
@@ -69,6 +76,11 @@ class RowRecorder:
             milliseconds=milliseconds,
             at=now - timedelta(milliseconds=milliseconds),
         )
+
+    async def turn_done(self, turn: int) -> None:
+        """Keep the facts, so that another process could go on."""
+        self._call.facts = storable(self._facts.to_json())
+        await run_db(self._call.save, update_fields=["facts", "updated_at"])
 
     async def ended(self, reason: str) -> None:
         """Close the call's row and keep the facts."""

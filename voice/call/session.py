@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
+from types import ModuleType
 from typing import Any
 
 from voice.agents import Agent, CallerTurn, Envelope
@@ -30,10 +31,6 @@ from voice.call.toolroom import TOOL_SECONDS, Toolroom, TurnTools, wait_for
 from voice.call.turn import Turn
 from voice.language import Answer
 
-GREETING = "Hello, how can I help you?"
-PARDON = "Sorry, could you say that again?"
-APOLOGY = "I'm sorry, something went wrong on my side. Could you say that again?"
-TIME_IS_UP = "I'm sorry, our time is up. Please call again. Goodbye."
 RECORD_SECONDS = 30.0
 
 
@@ -67,27 +64,40 @@ class Session:
         transport: Transport,
         recorder: Recorder,
         judge: Callable[[str, str | None], Answer],
+        is_backchannel: Callable[[str], bool],
+        phrases: ModuleType,
+        first_turn: int = 0,
+        greet: bool = True,
+        resumed: bool = False,
         clock: Clock | None = None,
         limits: Limits | None = None,
     ) -> None:
+        """`first_turn` is the number of the first words. `greet`: they are spoken here; otherwise the
+        transport speaks the greeting by itself, which is kept all the same. `resumed`: the caller is back
+        after a cut line, so the agent takes the thread up instead of greeting.
+        """
         self._agent = agent
         self._transport = transport
         self._recorder = recorder
         self._judge = judge
+        self._is_backchannel = is_backchannel
+        self._phrases = phrases
+        self._greets, self._resumed = greet, resumed
         self._clock = clock or SystemClock()
         self._limits = limits or Limits()
         self._scribe = Scribe()
-        self._room = Toolroom(tools, recorder, self._scribe, self._clock)
-        self._speaker = Speaker(transport, self._room)
+        self._room = Toolroom(tools, recorder, self._scribe, self._clock, phrases)
+        self._speaker = Speaker(transport, self._room, phrases)
         self._inbox: asyncio.Queue[Event | _TurnDone | _TimeIsUp | _GoodbyeIsOver] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
         self._timers: list[asyncio.Task[None]] = []
         self._goodbye: asyncio.Task[None] | None = None
-        self._number = 0
-        self._turn = Turn(0, over=True)
+        self._number = first_turn
+        self._turn = Turn(first_turn, over=True)
         self._unrecorded: list[Turn] = []
         self._waiting: list[str] = []
         self._overtime = False
+        self._line_gone = False
         self._closing: str | None = None
         self._reason: str | None = None
 
@@ -127,8 +137,7 @@ class Session:
 
     async def _live(self) -> None:
         self._after(self._limits.call_seconds, _TimeIsUp())
-        greet = partial(self._speaker.talk, speak=self._agent.greet, silent=GREETING, broken=GREETING)
-        self._begin(Turn(0), greet)
+        self._first_words()
         while self._reason is None:
             match await self._inbox.get():
                 case CallerSaid(text):
@@ -137,14 +146,29 @@ class Session:
                     self._heard(number, text)
                 case Interrupted(number, heard):
                     self._interrupted(number, heard)
-                case HungUp():
-                    self._reason = "hung_up"
+                case HungUp(cut):
+                    self._line_gone = True
+                    self._reason = "transport_failed" if cut else "hung_up"
                 case _TurnDone(turn, error):
                     self._turn_done(turn, error)
                 case _TimeIsUp():
                     self._time_is_up()
                 case _GoodbyeIsOver() if self._goodbye and self._goodbye.done():
                     self._reason = self._closing or "goodbye"
+
+    def _first_words(self) -> None:
+        turn, sorry = Turn(self._number), self._phrases.CUT_OFF
+        if self._resumed:
+            again = partial(self._agent.resume, TurnTools(self._room, turn))
+            self._begin(turn, partial(self._speaker.talk, speak=again, silent=sorry, broken=sorry))
+        elif self._greets:
+            hello = self._phrases.HELLO
+            words = partial(self._speaker.talk, speak=self._agent.greet, silent=hello, broken=hello)
+            self._begin(turn, words)
+        else:
+            self._turn = turn
+            self._unrecorded.append(turn)
+            self._start(turn, self._greeted(turn))
 
     def _caller_said(self, text: str) -> None:
         if not text.strip():
@@ -176,6 +200,7 @@ class Session:
             self._start(self._turn, self._hush(speaking))
 
     def _turn_done(self, turn: Turn, error: BaseException | None) -> None:
+        self._scribe.note(self._recorder.turn_done, turn.number)
         if turn is not self._turn:
             return
         if error:
@@ -185,7 +210,7 @@ class Session:
         if turn.gives_up:
             self._closing = "failed"
         if self._overtime and not self._closing:
-            self._close("too_long", TIME_IS_UP)
+            self._close("too_long", self._phrases.TIME_IS_UP)
         elif self._waiting and not self._closing:
             self._answer(barging=False)
         elif turn.ends or self._closing:
@@ -195,7 +220,7 @@ class Session:
         if self._turn.writing or self._goodbye:
             self._overtime = True
         elif not self._closing:
-            self._close("too_long", TIME_IS_UP)
+            self._close("too_long", self._phrases.TIME_IS_UP)
 
     # Whose turn it is
 
@@ -225,7 +250,9 @@ class Session:
             self._begin(turn, partial(self._tell, write=write), stop=playing)
         else:
             speak = partial(self._agent.reply, said, TurnTools(self._room, turn))
-            work = partial(self._speaker.talk, speak=speak, silent=PARDON, broken=APOLOGY)
+            work = partial(
+                self._speaker.talk, speak=speak, silent=self._phrases.SAY_AGAIN, broken=self._phrases.APOLOGY
+            )
             self._begin(turn, work, stop=playing)
 
     def _begin(self, turn: Turn, work: Work, *, stop: bool = False) -> None:
@@ -278,6 +305,12 @@ class Session:
         if turn.planned:
             await self._transport.say(turn.number, "", last=True)
 
+    async def _greeted(self, turn: Turn) -> None:
+        """The transport greets by itself: what it says is kept as planned."""
+        async for clause in self._agent.greet():
+            turn.plan(clause)
+        turn.over = True
+
     async def _hush(self, speaking: asyncio.Task[None] | None) -> None:
         await self._transport.stop()
         if speaking:
@@ -295,7 +328,7 @@ class Session:
         turn.result = envelope
         if not self._overtime:
             speak = partial(self._agent.after_write, envelope, TurnTools(self._room, turn))
-            message = envelope.get("message") or PARDON
+            message = envelope.get("message") or self._phrases.SAY_AGAIN
             await self._speaker.talk(turn, speak=speak, silent=message, broken=message)
 
     async def _last_words(self, turn: Turn, *, clauses: list[str]) -> None:
@@ -309,7 +342,7 @@ class Session:
         for timer in self._timers:
             timer.cancel()
         self._drop()
-        if reason != "hung_up":
+        if not self._line_gone:
             await self._hang_up(reason)
         await wait_for(self._tasks, TOOL_SECONDS, self._clock)
         await self._room.close()
@@ -342,7 +375,12 @@ class Session:
         for turn in self._unrecorded:
             if turn.planned:
                 self._scribe.note(
-                    self._recorder.agent_said, turn.number, turn.planned, turn.heard, turn.was_cut
+                    self._recorder.agent_said,
+                    turn.number,
+                    turn.planned,
+                    turn.heard,
+                    turn.was_cut,
+                    turn.timings,
                 )
         self._unrecorded = []
 

@@ -2,22 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from types import ModuleType
 
 from voice.call.ports import Transport
 from voice.call.scribe import log_failure
 from voice.call.toolroom import Toolroom
 from voice.call.turn import Proposal, Turn, sentences
 
-FAREWELL = "Thank you for calling. Goodbye."
-GIVING_UP = "I'm sorry, I can't get this to work right now. Please call again later. Goodbye."
 FAILURES_ALLOWED = 2
 
 
 class Speaker:
     """One for a call. Only the transport's exceptions come out of it; the agent's end in an apology."""
 
-    def __init__(self, transport: Transport, room: Toolroom) -> None:
+    def __init__(self, transport: Transport, room: Toolroom, phrases: ModuleType) -> None:
         self._transport = transport
+        self._phrases = phrases
         self._room = room
         self._failures = 0
 
@@ -49,7 +49,7 @@ class Speaker:
         if turn.proposal:
             await self.read_back(turn, turn.proposal)
         elif not turn.planned:
-            await self.say(turn, FAREWELL if turn.ends else silent)
+            await self.say(turn, self._phrases.FAREWELL if turn.ends else silent)
 
     async def read_back(self, turn: Turn, proposal: Proposal) -> None:
         """Say what the caller is to agree to; from its last word on, a yes can be one to it."""
@@ -75,7 +75,7 @@ class Speaker:
         turn.gives_up = True
         if turn.result:
             await self.say(turn, words)
-        await self.say(turn, GIVING_UP)
+        await self.say(turn, self._phrases.GIVING_UP)
 
 
 async def _close(stream: AsyncIterator[str] | None) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from types import ModuleType
 from typing import Any
 
 from voice.agents import Envelope
@@ -11,7 +12,6 @@ from voice.call.turn import Proposal, Turn
 
 # Design: no tool takes longer while a caller waits. Afterwards a use of a turn that is over is cancelled.
 TOOL_SECONDS = 5.0
-FAILED = "I'm sorry, that did not work on my side."
 
 
 async def wait_for(tasks: Iterable[asyncio.Task[Any]], seconds: float, clock: Clock) -> None:
@@ -43,11 +43,14 @@ class TurnTools:
 class Toolroom:
     """All tool work of one call, with what outlives the turn that began it."""
 
-    def __init__(self, tools: Tools, recorder: Recorder, scribe: Scribe, clock: Clock) -> None:
+    def __init__(
+        self, tools: Tools, recorder: Recorder, scribe: Scribe, clock: Clock, phrases: ModuleType
+    ) -> None:
         self._tools = tools
         self._recorder = recorder
         self._scribe = scribe
         self._clock = clock
+        self._phrases = phrases
         self._left: set[asyncio.Task[Any]] = set()
         self._writes: set[asyncio.Task[Any]] = set()
 
@@ -109,7 +112,8 @@ class Toolroom:
     async def _record(
         self, turn: Turn, name: str, arguments: dict[str, Any], work: Callable[[], Awaitable[Envelope]]
     ) -> Envelope:
-        envelope: Envelope = {"success": False, "data": None, "message": FAILED, "error": "cancelled"}
+        envelope: Envelope = {"success": False, "data": None, "message": self._phrases.NOT_DONE}
+        envelope["error"] = "cancelled"
         began = self._clock.now()
         try:
             envelope = await work()

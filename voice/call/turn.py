@@ -48,6 +48,7 @@ class Turn:
     proposal: Proposal | None = None
     asks: Proposal | None = None
     task: asyncio.Task[None] | None = None
+    timings: dict[str, float] = field(default_factory=dict)
     uses: set[asyncio.Task[Any]] = field(default_factory=set)
 
     @property

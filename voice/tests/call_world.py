@@ -19,6 +19,7 @@ from voice.call import (
     Toolbox,
 )
 from voice.language import Answer
+from voice.language.en import phrases
 
 READ_BACK = "Oil change for the Civic on Friday at ten. Shall I book it?"
 
@@ -69,7 +70,7 @@ class Line:
         self.seconds = 0.0  # that it takes to send one clause
         self.broken = False
 
-    async def say(self, turn: int, text: str, *, last: bool) -> None:
+    async def say(self, turn: int, text: str, *, last: bool, preemptible: bool = False) -> None:
         self._must_work()
         self.log.append(("say", turn, text, last))
         if self.seconds:
@@ -165,7 +166,9 @@ class Notebook:
     def __init__(self) -> None:
         self.caller: list[tuple[int, str]] = []
         self.agent: dict[int, tuple[str, str, bool]] = {}
+        self.timings: dict[int, dict[str, float]] = {}
         self.repeated: list[int] = []
+        self.done: list[int] = []
         self.tools: list[tuple[int, str, dict[str, Any], Envelope, float]] = []
         self.log: list[str] = []
         self.broken = False
@@ -174,17 +177,24 @@ class Notebook:
         self._note("caller_said")
         self.caller.append((turn, text))
 
-    async def agent_said(self, turn: int, planned: str, heard: str, interrupted: bool) -> None:
+    async def agent_said(
+        self, turn: int, planned: str, heard: str, interrupted: bool, timings: dict[str, float]
+    ) -> None:
         self._note("agent_said")
         if turn in self.agent:
             self.repeated.append(turn)
         self.agent[turn] = (planned, heard, interrupted)
+        self.timings[turn] = timings
 
     async def tool_used(
         self, turn: int, name: str, arguments: dict[str, Any], envelope: Envelope, milliseconds: float
     ) -> None:
         self._note("tool_used")
         self.tools.append((turn, name, arguments, envelope, milliseconds))
+
+    async def turn_done(self, turn: int) -> None:
+        self._note("turn_done")
+        self.done.append(turn)
 
     async def ended(self, reason: str) -> None:
         self._note(f"ended {reason}")
@@ -202,6 +212,8 @@ class ScriptedAgent:
 
     def __init__(self) -> None:
         self.greeting: Callable[[], AsyncIterator[str]] = greet
+        self.resuming: Callable[[Toolbox], AsyncIterator[str]] = take_up
+        self.wants_digits = False
         self.scripts: list[Script] = []
         self.result: Callable[[Envelope, Toolbox], AsyncIterator[str]] = tell
         self.turns: list[CallerTurn] = []
@@ -209,6 +221,9 @@ class ScriptedAgent:
 
     def greet(self) -> AsyncIterator[str]:
         return self.greeting()
+
+    def resume(self, tools: Toolbox) -> AsyncIterator[str]:
+        return self.resuming(tools)
 
     def reply(self, turn: CallerTurn, tools: Toolbox) -> AsyncIterator[str]:
         self.turns.append(turn)
@@ -222,6 +237,10 @@ class ScriptedAgent:
 
 async def greet() -> AsyncIterator[str]:
     yield "Bayline, hello."
+
+
+async def take_up(tools: Toolbox) -> AsyncIterator[str]:
+    yield "Sorry, where were we?"
 
 
 async def tell(envelope: Envelope, tools: Toolbox) -> AsyncIterator[str]:
@@ -277,16 +296,16 @@ def judge(text: str, tool: str | None = None) -> Answer:
 class CallWorld:
     """A call with all its sides."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, **options: Any) -> None:
         self.clock = VirtualClock()
         self.line = Line(self.clock)
         self.desk = Desk(self.clock)
         self.notes = Notebook()
         self.agent = ScriptedAgent()
         self.running: asyncio.Task[str] | None = None
-        self.connect(judge, limits or Limits())
+        self.connect(judge, limits or Limits(), **options)
 
-    def connect(self, judge: Callable[[str, str | None], Answer], limits: Limits) -> None:
+    def connect(self, judge: Callable[[str, str | None], Answer], limits: Limits, **options: Any) -> None:
         """A new session between the sides."""
         self.session = Session(
             agent=self.agent,
@@ -294,6 +313,9 @@ class CallWorld:
             transport=self.line,
             recorder=self.notes,
             judge=judge,
+            is_backchannel=lambda text: text.lower() in ("uh-huh", "mm-hm"),
+            phrases=phrases,
+            **options,
             clock=self.clock,
             limits=limits,
         )

@@ -13,6 +13,7 @@ from voice.agents.card import ShopCard, shop_card
 from voice.call.ports import CallerSaid, Heard, HungUp
 from voice.call.session import Session
 from voice.facts import Facts
+from voice.language import language
 from voice.models import Call
 from voice.tools import CallContext, ToolRouter
 from voice.tools.envelope import Envelope
@@ -48,7 +49,7 @@ class Line:
         self.clauses: list[str] = []
         self.quiet = asyncio.Event()
 
-    async def say(self, turn: int, text: str, *, last: bool) -> None:
+    async def say(self, turn: int, text: str, *, last: bool, preemptible: bool = False) -> None:
         if text:
             self.clauses.append(text)
             assert self.session is not None
@@ -95,13 +96,18 @@ class Recorder:
     async def caller_said(self, turn: int, text: str) -> None:
         return None
 
-    async def agent_said(self, turn: int, planned: str, heard: str, interrupted: bool) -> None:
+    async def agent_said(
+        self, turn: int, planned: str, heard: str, interrupted: bool, timings: dict[str, float]
+    ) -> None:
         return None
 
     async def tool_used(
         self, turn: int, name: str, arguments: dict[str, Any], envelope: Envelope, milliseconds: float
     ) -> None:
         self.tools.append((name, envelope))
+
+    async def turn_done(self, turn: int) -> None:
+        return None
 
     async def ended(self, reason: str) -> None:
         return None
@@ -117,12 +123,15 @@ def play(shop: Shop, number: str, *lines: str, attestation: str = "A") -> Played
 
 async def _play(call: Call, card: ShopCard, lines: tuple[str, ...]) -> Played:
     context, facts, line, recorder = CallContext(call), Facts(), Line(), Recorder()
+    words = language(call.shop.language)
     session = Session(
         agent=BuiltinAgent(facts, card, call.caller_number),
         tools=TestThread(ToolRouter(context)),
         transport=line,
         recorder=recorder,
         judge=partial(judge_answer, call.shop),
+        is_backchannel=words.is_backchannel,
+        phrases=words.phrases,
     )
     line.session = session
     running = asyncio.create_task(session.run())

@@ -39,11 +39,11 @@ class Watcher:
 
 async def test_a_call_reads_in_order_although_speech_is_reported_late(call, recorder):
     await recorder.caller_said(1, "An oil change")
-    await recorder.agent_said(0, "Hello", "Hello", False)
+    await recorder.agent_said(0, "Hello", "Hello", False, {})
     await recorder.tool_used(1, "find_times", {"when": "tomorrow"}, FOUND, 0.5)
     await recorder.caller_said(2, "Wait")
-    await recorder.agent_said(1, "Nothing is free. Another day?", "Nothing is free.", True)
-    await recorder.agent_said(2, "Yes?", "Yes?", False)
+    await recorder.agent_said(1, "Nothing is free. Another day?", "Nothing is free.", True, {})
+    await recorder.agent_said(2, "Yes?", "Yes?", False, {})
     entries = [(entry.kind, str(entry.row)) for entry in await run_db(transcript, call)]
     assert entries == [
         ("agent", "agent 0"),
@@ -56,7 +56,7 @@ async def test_a_call_reads_in_order_although_speech_is_reported_late(call, reco
 
 
 async def test_what_was_not_heard_is_told_from_what_was(call, recorder):
-    await recorder.agent_said(1, "At nine. Shall I book it?", "At nine.", True)
+    await recorder.agent_said(1, "At nine. Shall I book it?", "At nine.", True, {})
     turn = await run_db(Turn.objects.get, call=call)
     assert (turn.text, turn.heard, turn.interrupted) == ("At nine. Shall I book it?", "At nine.", True)
 
@@ -82,7 +82,7 @@ async def test_the_end_closes_the_call_and_keeps_the_facts(call):
 async def test_nothing_that_was_said_is_too_odd_to_be_kept(call, recorder):
     odd = "nul \0, half \ud83d of a pair"
     await recorder.caller_said(1, odd)
-    await recorder.agent_said(1, odd, odd, False)
+    await recorder.agent_said(1, odd, odd, False, {})
     await recorder.tool_used(
         1, odd * 9, {odd: [odd, float("nan"), float("inf")]}, {**REFUSED, "data": odd}, 1
     )

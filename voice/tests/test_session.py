@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from voice.call import CallerSaid, CallerTurn, HungUp, Limits, Toolbox
+from voice.call import CallerSaid, CallerTurn, Heard, HungUp, Limits, Toolbox
 from voice.call.turn import Turn, sentences
 from voice.tests.call_world import CallWorld, book, play_call, propose, says, uses
 
@@ -299,3 +299,28 @@ def test_nothing_is_logged_but_types(caplog):
     with caplog.at_level(logging.WARNING):
         log_failure("agent", ValueError("the caller's words"))
     assert caplog.messages == ["agent failed: ValueError in unknown place"]
+
+
+# How a call begins
+
+
+async def test_a_greeting_that_the_line_speaks_by_itself_is_kept_and_not_said_again():
+    call = CallWorld(greet=False)
+    await call.start()
+    assert call.line.log == []
+    await call.post(Heard(0, "Bayline, hello."))
+    await call.say("Hi.")
+    assert call.notes.agent[0] == ("Bayline, hello.", "Bayline, hello.", False)
+    await call.hang_up()
+    assert call.reason() == "hung_up"
+
+
+async def test_a_caller_who_comes_back_is_not_greeted_and_his_turns_go_on():
+    call = CallWorld(resumed=True, first_turn=7)
+    await call.start()
+    assert call.line.clauses(7) == ["Sorry, where were we?"]
+    await call.say("At Friday.")
+    assert call.line.clauses(8) == ["You said At Friday.."]
+    assert call.notes.done == [7, 8]
+    await call.post(HungUp(cut=True))
+    assert call.reason() == "transport_failed" and call.line.ends() == []

@@ -6,8 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from voice.call import CallerTurn, Toolbox
-from voice.call.session import APOLOGY, GREETING, PARDON, TIME_IS_UP
-from voice.call.speaker import FAREWELL, GIVING_UP
+from voice.language.en.phrases import APOLOGY, FAREWELL, GIVING_UP, HELLO, SAY_AGAIN, TIME_IS_UP
 from voice.tests.call_world import CallWorld, fails, play_call, propose, says, settle, uses
 
 call = pytest.fixture(play_call)
@@ -198,7 +197,7 @@ async def test_a_cancellation_out_of_the_agent_is_a_failure_of_it(call):
 async def test_an_agent_with_nothing_to_say_asks_again(call, clauses):
     call.agent.scripts.append(says(*clauses))
     await call.say("Hi.")
-    assert call.line.clauses(1) == [PARDON]
+    assert call.line.clauses(1) == [SAY_AGAIN]
 
 
 async def test_a_broken_greeting_still_greets():
@@ -209,7 +208,7 @@ async def test_a_broken_greeting_still_greets():
     call = CallWorld()
     call.agent.greeting = broken
     await call.start()
-    assert call.line.clauses(0) == [GREETING]
+    assert call.line.clauses(0) == [HELLO]
     await call.hang_up()
     assert call.reason() == "hung_up"
 

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from voice.call import CallerSaid, CallerTurn, Envelope, Heard, HungUp, Interrupted, Limits, Toolbox
-from voice.call.session import APOLOGY
 from voice.call.turn import sentences
 from voice.language import Answer
+from voice.language.en.phrases import APOLOGY
 from voice.tests.call_world import CallWorld, Desk, Line, Notebook, ScriptedAgent, VirtualClock, settle
 
 LONG = 300.0  # longer than all delays of a call together
@@ -159,7 +159,7 @@ class Player(Line):
         self._breaks_at = breaks_at
         self.queue: list[tuple[int, str]] = []
 
-    async def say(self, turn: int, text: str, *, last: bool) -> None:
+    async def say(self, turn: int, text: str, *, last: bool, preemptible: bool = False) -> None:
         self.broken = self.broken or len(self.log) >= self._breaks_at
         if text and not self.broken:
             self.queue.append((turn, text))

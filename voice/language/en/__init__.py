@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from voice.language.en import phrases, say
 from voice.language.en.answers import judge_answer
+from voice.language.en.backchannels import is_backchannel
 from voice.language.en.intents import find_intents
 from voice.language.en.names import find_name
 from voice.language.en.offers import pick_offer
@@ -19,6 +20,7 @@ __all__ = [
     "find_services",
     "find_vehicle",
     "find_vin",
+    "is_backchannel",
     "judge_answer",
     "matches",
     "phrases",

@@ -1,4 +1,4 @@
-"""Every sentence of the built-in agent. Two short sentences at most, one question at a time."""
+"""Every sentence that is spoken. Two short sentences at most, one question at a time."""
 
 GREETING = (
     "Thank you for calling {shop}. This is the automated assistant, and this call is transcribed."
@@ -47,3 +47,18 @@ PRICE_VARIES = "The price of that depends on the car; the desk will tell you."
 VISITS = "You have {visits}."
 ONE_VISIT = "{service} with the {car} on {when}"
 REASON = "Cancelled by the caller"
+
+# What the session itself says, whichever agent is under it
+HELLO = "Hello, how can I help you?"
+CUT_OFF = "Sorry, we were cut off."
+SAY_AGAIN = "Sorry, could you say that again?"
+APOLOGY = "I'm sorry, something went wrong on my side. Could you say that again?"
+NOT_DONE = "I'm sorry, that did not work on my side."
+FILLER = "One moment, please."
+TAKES_LONG = "I'm sorry, this takes longer than it should. I can get you a person if you like."
+STILL_THERE = "Are you still there?"
+TOO_NOISY = "I'm sorry, I can't make out what you say. Could you say it again?"
+NOBODY_THERE = "I can't hear you, so I'll hang up now. Please call again. Goodbye."
+TIME_IS_UP = "I'm sorry, our time is up. Please call again. Goodbye."
+FAREWELL = "Thank you for calling. Goodbye."
+GIVING_UP = "I'm sorry, I can't get this to work right now. Please call again later. Goodbye."

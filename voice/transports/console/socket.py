@@ -142,7 +142,7 @@ class ConsoleSocket(AsyncConsumer):
         if self._line:
             self._line.post(HungUp())
 
-    async def say(self, turn: int, text: str, *, last: bool) -> None:
+    async def say(self, turn: int, text: str, *, last: bool, preemptible: bool = False) -> None:
         """Send one clause. Raises ConnectionError when the page does not read what it gets."""
         if not self._tell({"type": "say", "turn": turn, "text": text, "last": last}):
             raise ConnectionError
