@@ -8,7 +8,7 @@ any length and content, reads at most its first 600 characters, and never raises
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -17,6 +17,19 @@ from types import ModuleType
 from typing import Protocol, cast
 
 LANGUAGES = ("en",)
+DAY_PARTS = (
+    "first thing",
+    "early morning",
+    "morning",
+    "before lunch",
+    "lunch",
+    "after lunch",
+    "afternoon",
+    "late afternoon",
+    "end of day",
+    "after work",
+    "evening",
+)
 
 
 class Answer(StrEnum):
@@ -33,8 +46,9 @@ class When:
 
     `first` and `last` bound the day, both inclusive; both are None when no day was said. A visit may start
     from `after` (inclusive) and before `before` (exclusive). `exact` is the one time asked for. `earliest`
-    asks for the soonest start within all of that. The `*_words` say each part; an empty one means that part
-    was not spoken of.
+    asks for the soonest start within all of that. `part` is the part of the day by its name in DAY_PARTS
+    where one was named; its bounds are in `after` and `before`. The `*_words` say each part; an empty one
+    means that part was not spoken of.
     """
 
     first: date | None = None
@@ -43,6 +57,7 @@ class When:
     before: time | None = None
     exact: time | None = None
     earliest: bool = False
+    part: str = ""
     day_words: str = ""
     time_words: str = ""
     haste_words: str = ""
@@ -76,6 +91,7 @@ class When:
             before=clock.before,
             exact=clock.exact,
             earliest=haste.earliest,
+            part=clock.part,
             day_words=day.day_words,
             time_words=clock.time_words,
             haste_words=haste.haste_words,
@@ -146,9 +162,9 @@ class Language(Protocol):
         self, text: str, offers: Sequence[datetime], now: datetime | None = None
     ) -> datetime | None: ...
     def judge_answer(self, text: str, act: str | None = None) -> Answer: ...
-    def is_backchannel(self, text: str) -> bool: ...
     def find_name(self, text: str, expected: bool = False) -> str | None: ...
     def find_vehicle(self, text: str) -> VehicleMention | None: ...
+    def find_vehicles(self, text: str) -> list[VehicleMention]: ...
     def matches(
         self,
         mention: VehicleMention,
@@ -160,7 +176,12 @@ class Language(Protocol):
     def pick_vehicle(self, mention: VehicleMention, known: Sequence[KnownVehicle]) -> int | None: ...
     def find_services(self, text: str, menu: Sequence[MenuItem]) -> list[str]: ...
     def find_intents(self, text: str) -> list[str]: ...
+    def find_reason(self, text: str) -> str | None: ...
+    def is_backchannel(self, text: str) -> bool: ...
+    def is_at_a_loss(self, text: str) -> bool: ...
     def find_vin(self, text: str) -> str | None: ...
+    def find_vin_piece(self, text: str) -> str: ...
+    def mend_vin(self, heard: str, is_sound: Callable[[str], bool]) -> list[str]: ...
     def find_phone(self, text: str) -> str | None: ...
 
 

@@ -12,11 +12,10 @@ _GREETING = pattern(r"(?:good|great|nice|wonderful|lovely) (?:morning|afternoon|
 _LED = r"(?:(?:in|during|that|the|for|on) )*"
 
 
-def _part(
-    words: str, after: int | None, before: int | None, half: str = "", earliest: bool = False
-) -> Builder:
+def _part(part: str, words: str, after: int | None, before: int | None, half: str = "") -> Builder:
     """A builder of the part of the day between two full hours, spoken as `words`."""
-    window = Window(time(after) if after else None, time(before) if before else None, words, half, earliest)
+    start, end = time(after) if after else None, time(before) if before else None
+    window = Window(start, end, words, half, earliest=part == "first thing", part=part)
     return lambda context: window
 
 
@@ -25,43 +24,46 @@ _PARTS = rules(
     (
         r"(?:the )?1st thing(?:(?: (?:in|on|that|the|this))* morning)?|"
         r"(?:right )?when (?:you|they|you guys) open(?: up)?|(?:at|right at) opening(?: time)?",
-        _part("first thing in the morning", None, 12, "am", earliest=True),
+        _part("first thing", "first thing in the morning", None, 12, "am"),
     ),
     (
         r"(?:bright and |very |really |as )?early(?: as possible)?(?: on| in)?(?: the)? morning|"
         r"early(?= <d\d+>)|(?<=> )early",
-        _part("early in the morning", None, 10, "am"),
+        _part("early morning", "early in the morning", None, 10, "am"),
     ),
     (
         r"(?:late|later)(?: on| in)?(?: the)? morning|mid morning",
-        _part("late in the morning", 10, 12, "am"),
+        _part("morning", "late in the morning", 10, 12, "am"),
     ),
-    (r"before (?:lunch|lunchtime|my lunch)", _part("before lunch", None, 12, "am")),
-    (r"(?:right )?after (?:lunch|lunchtime|my lunch)", _part("after lunch", 13, None, "pm")),
+    (r"before (?:lunch|lunchtime|my lunch)", _part("before lunch", "before lunch", None, 12, "am")),
+    (r"(?:right )?after (?:lunch|lunchtime|my lunch)", _part("after lunch", "after lunch", 13, None, "pm")),
     (
         r"(?:(?:at|around|about|over|during|on) )?(?:the |my )?lunch(?: ?time| hour| break)|"
         r"(?:at|over|around|during) lunch",
-        _part("around lunchtime", 12, 14),
+        _part("lunch", "around lunchtime", 12, 14),
     ),
-    (r"early(?: in)?(?: the)? afternoon", _part("early in the afternoon", 12, 15, "pm")),
+    (r"early(?: in)?(?: the)? afternoon", _part("afternoon", "early in the afternoon", 12, 15, "pm")),
     (
         r"(?:late|later)(?: on| in)?(?: the)? afternoon|late(?= <d\d+>)|(?<=> )late",
-        _part("late in the afternoon", 15, 18, "pm"),
+        _part("late afternoon", "late in the afternoon", 15, 18, "pm"),
     ),
     (
         r"(?:(?:at|by|toward|towards|near) )?(?:the )?end of (?:the|my|your)(?: work)? ?day|last thing|"
         r"before (?:you|they) close|close to closing|around closing(?: time)?|(?:later|late) in the day",
-        _part("at the end of the day", 15, None, "pm"),
+        _part("end of day", "at the end of the day", 15, None, "pm"),
     ),
     (
         r"after (?:my )?(?:work|shift|i get off(?:(?: of)? work)?|i'm off|hours)|when i get off(?: work)?",
-        _part("after work", 16, None, "pm"),
+        _part("after work", "after work", 16, None, "pm"),
     ),
-    (r"after (?:school|i pick up the kids|school pick ?up)", _part("after school", 15, None, "pm")),
-    (r"before (?:work|my shift|school)", _part("before work", None, 9, "am")),
-    (rf"{_LED}(?:mornings?|(?<=> )am)(?: time)?", _part("in the morning", None, 12, "am")),
-    (rf"{_LED}(?:afternoons?|(?<=> )pm)(?: time)?", _part("in the afternoon", 12, 18, "pm")),
-    (rf"{_LED}(?:evenings?|night)", _part("in the evening", 17, None, "pm")),
+    (
+        r"after (?:school|i pick up the kids|school pick ?up)",
+        _part("late afternoon", "after school", 15, None, "pm"),
+    ),
+    (r"before (?:work|my shift|school)", _part("early morning", "before work", None, 9, "am")),
+    (rf"{_LED}(?:mornings?|(?<=> )am)(?: time)?", _part("morning", "in the morning", None, 12, "am")),
+    (rf"{_LED}(?:afternoons?|(?<=> )pm)(?: time)?", _part("afternoon", "in the afternoon", 12, 18, "pm")),
+    (rf"{_LED}(?:evenings?|night)", _part("evening", "in the evening", 17, None, "pm")),
 )
 
 _OPENING = r"(?:opening|slot|spot|time ?slot|appointment|available|availability|free|open|possible)"

@@ -7,6 +7,7 @@ import re
 from rapidfuzz import fuzz
 
 from voice.language.en.name_words import AMBIGUOUS, COMMON, NOT_FIRST, PARTICLES, SURNAMES
+from voice.language.en.spelling import AS_IN, letter_meant
 from voice.language.en.text import clean, word_set
 
 _MOST_PARTS = 3
@@ -44,7 +45,6 @@ _OPENERS = word_set(
     """
 )
 _CLOSERS = word_set("please thanks thank you sir ma'am here speaking is my name the calling")
-_AS_IN = re.compile(r"\b([a-z]) (?:as in|like in|like|for|is for) [a-z]+", re.IGNORECASE)
 _SPELLED = re.compile(
     r"(?<![\w'])(?:double )?[a-z](?:(?:\s*[-.,]\s*|\s+)(?:double )?[a-z](?![\w'])){2,}", re.IGNORECASE
 )
@@ -67,7 +67,7 @@ def _cased(word: str) -> str:
 
 def _join_spelled(text: str) -> str:
     """Letters read one by one as a word, in the place of the word they spell: "Dias, D-I-A-Z" -> "Diaz"."""
-    text = _AS_IN.sub(r"\1", text)
+    text = AS_IN.sub(letter_meant, text)
 
     def joined(found: re.Match[str]) -> str:
         letters = _DOUBLE.sub(lambda twice: twice[1] * 2, found.group())

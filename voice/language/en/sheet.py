@@ -61,13 +61,14 @@ class Clock:
 @dataclass(frozen=True, slots=True)
 class Window:
     """Starts from `after` and before `before`; `half` is "am" or "pm" where the words also settle a bare
-    hour."""
+    hour, `part` a name of DAY_PARTS."""
 
     after: time | None
     before: time | None
     words: str
     half: str = ""
     earliest: bool = False
+    part: str = ""
 
 
 Mark = Day | Clock | Window

@@ -136,6 +136,7 @@ def _when(sheet: Sheet) -> When | None:
         before=before,
         exact=exact,
         earliest=earliest or ((any_time or any_day) and not day),
+        part="" if exact else next((window.part for window in windows if window.part), ""),
         day_words=days.say_days(day, today) if day else "any day" if any_day else "",
         time_words=time_words or ("any time" if any_time else ""),
         haste_words="as soon as possible" if earliest and "first thing" not in time_words else "",

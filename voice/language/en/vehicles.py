@@ -206,6 +206,19 @@ def find_vehicle(text: str) -> VehicleMention | None:
     return VehicleMention(year, found.make, found.model.model if found.model else None, color, body)
 
 
+_MORE_CARS = re.compile(r" (?:and|plus|also|as well as|,)(?: (?:also|then|the other (?:1|one)(?: is)?))? ")
+
+
+def find_vehicles(text: str) -> list[VehicleMention]:
+    """Every vehicle an utterance names, in the order said ("my civic and my wife's truck"); [] for none."""
+    found = [mention for part in _MORE_CARS.split(canonical(text)) if (mention := find_vehicle(part))]
+    named = [mention for mention in found if mention.make or mention.model or mention.body]
+    if len(named) > 1:
+        return list(dict.fromkeys(named))
+    whole = find_vehicle(text)
+    return [whole] if whole else []
+
+
 def body_of(make: str | None, model: str | None) -> str | None:
     """The kind of body of a known vehicle; None where the table does not know it."""
     known = [m for m in _MODELS.get(_squash(model or ""), []) if not make or _squash(m.make) == _squash(make)]

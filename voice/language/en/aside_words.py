@@ -1,0 +1,21 @@
+"""Words by which a caller shows that he listens, and those for what he cannot tell."""
+
+from __future__ import annotations
+
+NOISES = """
+uh um mhm mm mmm hm hmm hmmm ah aha oh uhhuh mmhmm huh uhm yeah yea yep yup ya ok okay k right alright sure
+cool nice great perfect good fine gotcha so well wow alrighty
+"""
+ACKNOWLEDGED = """
+uh huh|mm hmm|mm hm|mhm mhm|uh hum|i see|got it|got you|all right|that's right|makes sense|i understand|
+understood|oh okay|of course|go on|go ahead|i hear you|sounds good|i got it|i gotcha|okey dokey|very good|
+no problem|no worries|fair enough|i'm listening|i'm here|still here|yes i see|oh i see|good to know
+"""
+AT_A_LOSS = """
+don't|do not|didn't … know|remember|recall; dunno; not sure; no idea|clue; couldn't tell you;
+can't|cannot … remember|find|tell|read|see|say; haven't got it|that|one; have no idea|clue;
+don't|do not have it|that|one|those|the|my|any|a; not have it|that; not on me|hand;
+don't|do not|haven't … in front of me; don't|do not|haven't … with|on me; not with me;
+forgot; forgotten; have to look|check|find|go; i'd have to look|check; not at|in|with|near the|my car;
+skip it|that|this; rather not; pass on that; who knows; beats me; hard to say; can we skip; without the vin
+"""
