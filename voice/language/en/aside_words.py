@@ -11,6 +11,7 @@ uh huh|mm hmm|mm hm|mhm mhm|uh hum|i see|got it|got you|all right|that's right|m
 understood|oh okay|of course|go on|go ahead|i hear you|sounds good|i got it|i gotcha|okey dokey|very good|
 no problem|no worries|fair enough|i'm listening|i'm here|still here|yes i see|oh i see|good to know
 """
+NO_SOUNDS = "uh uh|uh uh uh|nuh uh|mm mm"  # these are a no
 AT_A_LOSS = """
 don't|do not|didn't … know|remember|recall; dunno; not sure; no idea|clue; couldn't tell you;
 can't|cannot … remember|find|tell|read|see|say; haven't got it|that|one; have no idea|clue;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voice.language.en.aside_words import ACKNOWLEDGED, AT_A_LOSS, NOISES
+from voice.language.en.aside_words import ACKNOWLEDGED, AT_A_LOSS, NO_SOUNDS, NOISES
 from voice.language.en.phrase_table import PhraseTable
 from voice.language.en.text import clean, word_set
 
@@ -16,6 +16,7 @@ def _phrases(listed: str) -> frozenset[tuple[str, ...]]:
 
 
 _ACKNOWLEDGED = _phrases(ACKNOWLEDGED)
+_NO_SOUNDS = _phrases(NO_SOUNDS)
 _NOISES = word_set(NOISES)
 _AT_A_LOSS = PhraseTable({"at_a_loss": AT_A_LOSS})
 
@@ -33,7 +34,7 @@ def is_backchannel(text: str) -> bool:
     said into the agent's words it interrupts nothing. Whether it answers a question is for `judge_answer`."""
     plain = clean(text).lower()
     tokens = plain.translate(_JOINERS).split()
-    if not tokens or len(tokens) > _MOST_WORDS or "?" in plain:
+    if not tokens or len(tokens) > _MOST_WORDS or "?" in plain or tuple(tokens) in _NO_SOUNDS:
         return False
     at = 0
     while at < len(tokens):
