@@ -75,6 +75,10 @@ def _to(context: Context, minutes: str, hour: str) -> Clock | None:
     )
 
 
+def _minutes_to(context: Context, a: str, b: str, c: str, d: str) -> Clock | None:
+    return _to(context, a or c, b or d)
+
+
 def _past(context: Context, minutes: str, hour: str) -> Clock | None:
     return bare(int(hour), int(minutes))
 
@@ -136,7 +140,9 @@ _SURE = rules(
     (r"half past NUM|half (?<=at half )NUM", lambda c, a, b: _past(c, "30", a or b)),
     (r"(?:a )?quarter (?:past|after) NUM", lambda c, h: _past(c, "15", h)),
     (r"(?:a )?quarter (?:to|till|til|of|before) NUM", lambda c, h: _to(c, "15", h)),
-    (r"NUM (?:minutes? )?past NUM", _past),
+    (r"NUM (?:minutes? )?past NUM|(5|10|20|25) after NUM", lambda c, a, b, d, e: _past(c, a or d, b or e)),
+    (r"(?<=at )(5|10) (?:to|till|til) NUM|(5|10) (?:to|till|til) ([7-9])", _minutes_to),
+    (r"(\d?\d)([0-5]\d) hours", _plain),
     (
         r"NUM minutes? (?:to|till|til|before) NUM|(20|25) (?:to|till|til) NUM",
         lambda c, a, b, d, e: _to(c, a or d, b or e),
@@ -197,6 +203,33 @@ def _with_clock(context: Context, one: str, other: Clock) -> Window | None:
     return _between(context, first, other) if first else None
 
 
+_FEW = r"(?: (?!<|,|by )\S+){0,5}"
+_CANNOT = rf"(?:can'?t|cannot|can not|couldn'?t|won'?t|not able to|don'?t|not){_FEW}"
+_BUSY = (
+    r"(?:work(?:ing)?|busy|tied up|class(?:es)?|school|meetings?|appointment|practice|shift|church|asleep|"
+    r"unavailable|stuck|booked|home|here)"
+)
+_LEAVE = (
+    r"(?:leave|be out|be gone|be back|be home|be at|be done|be finished|be on|be in|be somewhere|go|get (?:to|back|"
+    r"home|out)|pick|head|start|work)"
+)
+# What a caller does before or after: "I get off at three", "I have to pick up the kids at two".
+_DUTIES = rules(
+    (rf"{_BUSY}{_FEW} (?:until|till|til|through|to) CLOCK", _after),
+    (
+        r"(?:get|gets|getting|i'm|am|is) (?:off|out|done|finished|back|home|through)"
+        rf"{_FEW} (?:at|around|about) CLOCK|(?:finish|finishes|ends?|over){_FEW} at CLOCK",
+        _after,
+    ),
+    (
+        rf"(?:have|has|need|needs|got|gotta|gonna|supposed)(?: to)? {_LEAVE}{_FEW} (?:at|by|before|around) CLOCK|"
+        r"(?:meeting|class|shift|flight|practice|work|job)(?: starts?| begins?| is)? at CLOCK",
+        _before,
+    ),
+    (rf"{_CANNOT} (?:before|until|till|til) CLOCK", _after),
+    (rf"{_CANNOT} (?:after|past|later than) CLOCK", _before),
+    (r"(?:at|until|till|til|after) CLOCK(?: (?!<)\S+){0,6} (?:after that|from then on|after then)", _after),
+)
 _WINDOWS = rules(
     (r"in (?:an hour|1 hour)", lambda c: _in_minutes(c, 60)),
     (r"in (?:half an hour|30 minutes)", lambda c: _in_minutes(c, 30)),
@@ -248,5 +281,6 @@ def mark_clocks(sheet: Sheet) -> None:
     sheet.apply(_FIRST_OF_PAIR)
     sheet.apply(_BY_PLACE)
     sheet.apply(_SECOND)
+    sheet.apply(_DUTIES)
     sheet.apply(_WINDOWS)
     sheet.drop(_REFUSED)

@@ -3,6 +3,7 @@ possible"."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import time
 
 from voice.language.en.sheet import Builder, Sheet, Window, pattern, rules
@@ -22,13 +23,20 @@ def _part(part: str, words: str, after: int | None, before: int | None, half: st
 # The latest parts begin at four: a shop that closes at five can still offer something "after work".
 _PARTS = rules(
     (
-        r"(?:the )?1st thing(?:(?: (?:in|on|that|the|this))* morning)?|"
-        r"(?:right )?when (?:you|they|you guys) open(?: up)?|(?:at|right at) opening(?: time)?",
+        r"(?:the )?(?:very )?1st thing(?:(?: (?:in|on|that|the|this))* morning)?"
+        r"(?! (?:you|that|available|open|y'all|i))|"
+        r"(?:right |just )?(?:when|as soon as|the (?:minute|second|moment)|once) "
+        r"(?:you|they|you guys|y'all|the (?:shop|doors?)) opens?(?: up)?|(?:right )?(?:at|after) open(?:ing)?(?: time)?|"
+        r"(?:the )?(?:start|beginning) of (?:the|your) (?:work ?)?(?:day|morning)|"
+        r"(?:the |your )?(?:very )?1st (?:slot|appointment|spot|opening|1|one|thing)?(?: of| in)(?: the)? "
+        r"(?:day|morning)",
         _part("first thing", "first thing in the morning", None, 12, "am"),
     ),
     (
-        r"(?:bright and |very |really |as )?early(?: as possible)?(?: on| in)?(?: the)? morning|"
-        r"early(?= <d\d+>)|(?<=> )early",
+        r"(?:bright and |nice and |very |really |as )*early(?: as possible)?(?: on| in)?(?: the)? mornings?|"
+        r"(?:bright|nice) and early|(?:really|super|pretty|very) early(?! (?:afternoon|evening|in))|"
+        r"crack of dawn|"
+        r"(?<=^ )early(?= *$)|early(?= (?:on )?<d\d+>)|(?<=> )early(?! (?:afternoon|evening))",
         _part("early morning", "early in the morning", None, 10, "am"),
     ),
     (
@@ -44,32 +52,51 @@ _PARTS = rules(
     ),
     (r"early(?: in)?(?: the)? afternoon", _part("afternoon", "early in the afternoon", 12, 15, "pm")),
     (
-        r"(?:late|later)(?: on| in)?(?: the)? afternoon|late(?= <d\d+>)|(?<=> )late",
+        r"(?:late|later)(?: on| in)?(?: the)? afternoons?|late(?= (?:on )?<d\d+>)|(?<=> )late",
         _part("late afternoon", "late in the afternoon", 15, 18, "pm"),
     ),
     (
-        r"(?:(?:at|by|toward|towards|near) )?(?:the )?end of (?:the|my|your)(?: work)? ?day|last thing|"
-        r"before (?:you|they) close|close to closing|around closing(?: time)?|(?:later|late) in the day",
+        r"(?:(?:at|by|toward|towards|near) )?(?:the )?(?:very )?end of "
+        r"(?:the|my|your)(?: work| business)? ?day|last thing|(?:right |just )?before (?:you|they|you guys|y'all) close(?: up)?|"
+        r"(?:close to|around|right before|near|before|at) clos(?:e|ing)(?: time)?|(?:later|late) in the day|"
+        r"(?:the |your )?(?:last|latest) (?:(?:slot|appointment|spot|opening|time|1|one|thing)"
+        r"(?: of| in) the day|(?:slot|appointment|spot|opening|time)? ?(?:you(?: guys)?(?:'ve| have)?"
+        r"(?: got)?(?: open| available)?))|"
+        r"as late as (?:possible|you can|you have|i can)|close of business|e o d|eod",
         _part("end of day", "at the end of the day", 15, None, "pm"),
     ),
     (
-        r"after (?:my )?(?:work|shift|i get off(?:(?: of)? work)?|i'm off|hours)|when i get off(?: work)?",
+        r"(?:right )?after (?:my )?(?:work|shift|job|the office|i get off(?:(?: of)? work)?|"
+        r"i'm (?:off|done with work|done working)|i get out of work|i finish work|i leave work|hours|my workday)|"
+        r"(?:when|once) i(?: get|'m) (?:off|out of|done with)(?: of)?(?: work)?|"
+        r"on my way home(?: from work)?|coming home from work",
         _part("after work", "after work", 16, None, "pm"),
     ),
     (
         r"after (?:school|i pick up the kids|school pick ?up)",
         _part("late afternoon", "after school", 15, None, "pm"),
     ),
-    (r"before (?:work|my shift|school)", _part("early morning", "before work", None, 9, "am")),
+    (
+        r"before (?:work|my shift|school|i (?:go|head|have to go|start|get)(?: in| off)? (?:to |at )?work)",
+        _part("early morning", "before work", None, 9, "am"),
+    ),
     (rf"{_LED}(?:mornings?|(?<=> )am)(?: time)?", _part("morning", "in the morning", None, 12, "am")),
     (rf"{_LED}(?:afternoons?|(?<=> )pm)(?: time)?", _part("afternoon", "in the afternoon", 12, 18, "pm")),
-    (rf"{_LED}(?:evenings?|night)", _part("evening", "in the evening", 17, None, "pm")),
+    (
+        rf"(?<!work )(?<!working ){_LED}(?:evenings?|nights?)(?! shift)|after (?:dinner|supper)",
+        _part("evening", "in the evening", 17, None, "pm"),
+    ),
 )
 
 _OPENING = r"(?:opening|slot|spot|time ?slot|appointment|available|availability|free|open|possible)"
 HASTE = pattern(
-    r"(?:as )?soon as (?:possible|you can|you guys can|you have|it can be)|a s a p|asap|soonest|"
-    r"sooner the better|pretty soon|"
+    r"(?:as )?(?:soon|quick|quickly|fast|early) as (?:possible|"
+    r"(?:you|you guys|y'all|i) (?:possibly )?can|(?:you|you guys|y'all)(?:'ve)? (?:have|got)|it can be|humanly possible)|a s a p|asap|a sap|soonest|"
+    r"(?:sooner|quicker|earlier|faster) the better|pretty soon|how (?:soon|early|quick|quickly|fast)"
+    r"(?! (?:will|would|is|before|do you open|are you open))|"
+    r"(?:what|which)?ever(?:'s| is| you(?:'ve)?(?: have| got)?)? (?:1st|open 1st|(?:the )?soonest|earliest|next)|"
+    r"(?:the )?1st (?:thing|time|spot|slot|day|opening)(?: that)?(?: is| you(?:'ve)?(?: guys)?(?: have| got)|"
+    r" opens?| comes?|'s)|next (?:thing|chance|spot)(?: you| that)|"
     r"some ?time soon|right away|immediately|(?:the )?(?:very )?earliest|as early as (?:possible|you can|"
     r"you have)|"
     r"(?:come|bring it|get)(?: \S+)?(?: in| by| over)? (?:right )?now|quick(?:ly|est) as possible|"
@@ -79,6 +106,7 @@ HASTE = pattern(
     r"(?:the )?1st (?:available )?time (?:you|that|slot|available)|"
     r"(?:the )?1st (?:1|one) (?:you have|available)|(?:the )?1st(?= <d\d+> (?:you|that|available))"
 )
+_GENERAL = {"morning", "afternoon", "evening"}
 _ANY_DAY = pattern(
     r"(?:any|whatever|whichever|either) ?day(?: (?:at all|is fine|works|you have|that week|next week))?|"
     r"(?:it |the day )?(?:doesn't|does not|don't) matter(?: (?:which|what) day)|every ?day|no preference"
@@ -95,6 +123,13 @@ def mark_parts(sheet: Sheet) -> None:
     """Put marks for parts of the day on a sheet; a greeting is none."""
     sheet.drop([_GREETING])
     sheet.apply(_PARTS)
+
+
+def narrowest(windows: Sequence[Window]) -> list[Window]:
+    """Without the general part of the day where a closer one was named as well: "Friday morning, first
+    thing"."""
+    close = any(window.part and window.part not in _GENERAL for window in windows)
+    return [window for window in windows if not (close and window.part in _GENERAL)]
 
 
 def wants_any_day(text: str) -> bool:

@@ -16,10 +16,21 @@ _ENDS_IN_BYE = re.compile(r"(?<!\S)(?:good ?)?bye(?: bye| now)?$")
 _BYE_BEFORE = 14  # words that may stand before a closing "bye"
 # Beside one of these, asking about a service or a time is no wish to book.
 _NO_BOOKING = frozenset(
-    {"cancel", "move", "upcoming", "status", "prices", "services", "hours", "unsafe", "goodbye"}
+    {"cancel", "move", "upcoming", "status", "prices", "services", "hours", "unsafe", "goodbye", "recall"}
+)
+# … unless the wish is said in so many words: "I need an oil change, and how much is that?"
+_ASKING = frozenset({"prices", "services", "hours", "recall"})
+_WANTS = re.compile(
+    r"(?<!\S)(?:i|we|it|she|he|my \S+)(?: (?:also|just|really|still))?(?: (?:need|needs|want|wanna)|'d like)(?! to know)(?!\S)"
 )
 # A question that names the wish of another row, too: the row on the right wins.
-_YIELDS = {"person": "who_is_this", "recall": "vin", "hours": "status"}
+_YIELDS = {
+    "person": "is_machine",
+    "recall": "vin",
+    "hours": "status",
+    "who_is_this": "is_machine",
+    "repeat": "slower",
+}
 
 
 def _phrases(listed: str) -> set[tuple[str, ...]]:
@@ -60,7 +71,7 @@ def _kept(line: str) -> list[Hit]:
 
 def find_intents(text: str) -> list[str]:
     """Any of book move cancel upcoming status hours address services prices person message repeat wait
-    unsafe who_is_this how_are_you new_customer vin recall waitlist other_times later earlier thanks
+    slower unsafe who_is_this is_machine angry how_are_you new_customer vin recall waitlist other_times later earlier thanks
     greeting goodbye, each once, in the order said. Naming a service without asking about it is a wish to
     book. "goodbye" only when the utterance is a farewell: "we'll take care of my brakes" is none."""
     line = canonical(text)
@@ -70,8 +81,9 @@ def find_intents(text: str) -> list[str]:
         found = [intent for intent in found if intent in {"thanks", "greeting"}] + ["goodbye"]
     found = [intent for intent in found if _YIELDS.get(intent) not in found]
     blocked = _NO_BOOKING & set(found)
-    if "book" not in found and not blocked and mentions_service(text):
-        found.append("book")
+    if "book" not in found and mentions_service(text):
+        wants = not blocked or (blocked <= _ASKING and _WANTS.search(line) is not None)
+        found += ["book"] * wants
     if "book" in found and {"cancel", "move", "upcoming", "status"} & set(found):
         found.remove("book")
     return found

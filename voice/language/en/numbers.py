@@ -85,7 +85,7 @@ def _scaled(tokens: list[str], at: int, number: int, used: int) -> tuple[str, in
 
 def figures(text: str) -> str:
     """A canonical utterance with its number words as figures."""
-    tokens = text.split(" ")
+    tokens = [word[:-3] if word.endswith("ish") and word[:-3] in PLAIN else word for word in text.split(" ")]
     out: list[str] = []
     at = 0
     while at < len(tokens):

@@ -15,7 +15,9 @@ from voice.language.en.text import canonical
 from voice.language.en.times import understand_time
 
 _REFUSED = re.compile(
-    r"(?<!\S)(?:neither|none|no(?:ne)? of (?:those|these|them)|nothing|other|else|different)(?!\S)"
+    r"(?<!\S)(?:neither|none|no(?:ne)? of (?:those|these|them)|nothing|other|else|different|"
+    r"(?:anything|something|any|bit|little|lot|much|way) (?:later|earlier|sooner)|too (?:late|early|soon)|"
+    r"(?:later|earlier|sooner) than)(?!\S)"
 )
 _WHAT = r"(?:the )?(\S+(?: 1| one)?)"
 _NOT = re.compile(
@@ -92,6 +94,11 @@ def _by_day(line: str, offers: Sequence[datetime], wish: When | None) -> list[da
     return None
 
 
+_CORRECTED = re.compile(
+    r"(?<!\S)(?:no wait|wait no|no,? actually|actually,? no|actually|scratch that|i mean|make that|or rather|"
+    r"correction|better yet)[,.]?(?!\S)",
+    re.IGNORECASE,
+)
 _ONE = re.compile(r"_ +(?:(?:1|one)(?!\S))?")  # "the 1st 1" names no one o'clock
 
 
@@ -110,6 +117,11 @@ def pick_offer(text: str, offers: Sequence[datetime], now: datetime | None = Non
     its like."""
     if not offers:
         return None
+    # After a correction only what follows it counts; "the first one, actually no" takes none.
+    return _picked(_CORRECTED.split(text)[-1], offers, now)
+
+
+def _picked(text: str, offers: Sequence[datetime], now: datetime | None) -> datetime | None:
     line = figures(canonical(text)).replace(" thurs ", " thursday ")
     if judge_answer(text) is Answer.NO and len(line.split()) < 3:
         return None

@@ -1,7 +1,7 @@
 """Tables of phrases, written the way they are spoken, and where an utterance has them.
 
 Phrases end with ";". In one, "a|b" is either word, "a?" may be missing, "…" is up to three other words
-without a pause between, "^" and "$" are the start and the end of the utterance.
+without a pause or "and" between, "^" and "$" are the start and the end of the utterance.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-_GAP = r"(?: (?!,)\S+){0,3}?"
+_GAP = r"(?: (?!,|and(?!\S))\S+){0,3}?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,15 @@ from rapidfuzz import fuzz, process
 
 from voice.language import MenuItem
 from voice.language.en.phrase_table import Hit, PhraseTable, longest
-from voice.language.en.service_words import PHRASES, SUBSTITUTES, VAGUE
+from voice.language.en.service_words import (
+    BRAKE_SYMPTOMS,
+    NOUNS,
+    PHRASES,
+    SLIPS,
+    SUBSTITUTES,
+    SYMPTOM_CODES,
+    VAGUE,
+)
 from voice.language.en.text import canonical
 
 _ALIKE = 86  # of 100; below it a misspelt name is not taken for a menu line
@@ -18,15 +26,29 @@ _SPARED_BEFORE = re.compile(
     r"already had|already did|just had|just got)"
     r"(?: (?:a|an|the|my|any|another|for|new))* $"
 )
-_SPARED_AFTER = re.compile(r" (?:was|were|is|are) (?:already )?(?:done|fine|ok|okay)(?!\S)")
+_SPARED_AFTER = re.compile(
+    r" (?:(?:was|were|is|are) (?:already )?(?:done|fine|ok|okay)|(?:changed |done |replaced )?"
+    r"(?:last (?:week|month|year|time)|recently|already|yesterday|\S+ (?:\S+ )?(?:days?|weeks?|months?) ago))(?!\S)"
+)
 _NO_SERVICES = re.compile(
     r"(?<!\S)(?:repair shop|auto repair|service (?:department|center|desk|advisor|appointment|shop)|"
     r"customer service|your services?|"
     r"what services?|hot mess)(?!\S)"
 )
-
-
 _EVERYDAY = PhraseTable(PHRASES)
+_SLIPS = tuple((re.compile(rf"(?<!\S)(?:{heard})(?![^\s,])"), said) for heard, said in SLIPS)
+_CLITIC = re.compile(rf"(?<!\S)({NOUNS.replace(' ', '|')})'s(?!\S)")
+_PARTS_WISHES = re.compile(r"(?<!\S)(?:and|also|plus|,)(?!\S)")
+_BRAKES = frozenset({"brakes", "brake"})
+_SYMPTOM = re.compile(rf"(?<!\S)(?:{BRAKE_SYMPTOMS.replace(' ', '|')})")
+
+
+def _prepared(text: str) -> str:
+    """A canonical utterance with the words of a shop as they were said, not as they were written."""
+    line = canonical(text)
+    for heard, said in _SLIPS:
+        line = heard.sub(said, line)
+    return _NO_SERVICES.sub("_", _CLITIC.sub(r"\1 is", line))
 
 
 def _menu_phrases(menu: Sequence[MenuItem]) -> list[tuple[str, str]]:
@@ -67,6 +89,23 @@ def _spared(line: str, hit: Hit) -> bool:
     return _SPARED_BEFORE.search(before) is not None or _SPARED_AFTER.match(padded, hit.end) is not None
 
 
+def _is_theirs(line: str, hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether a general symptom is told of the brakes or the engine: "a grinding noise when I hit the
+    brakes"."""
+    padded = f" {line} "
+    return hit.code == "diagnostic" and any(
+        other.code in SYMPTOM_CODES
+        and not _PARTS_WISHES.search(padded[min(hit.end, other.end) : max(hit.start, other.start)])
+        for other in hits
+    )
+
+
+def _closer(line: str, hit: Hit) -> str:
+    """The code of a hit; bare "brakes" with a symptom ask for a look first."""
+    bare = hit.code == "brake_service" and f" {line} "[hit.start : hit.end].strip() in _BRAKES
+    return "brake_inspection" if bare and _SYMPTOM.search(line) else hit.code
+
+
 def _on_menu(code: str, codes: set[str]) -> str | None:
     return next((known for known in (code, *SUBSTITUTES.get(code, ())) if known in codes), None)
 
@@ -75,11 +114,11 @@ def find_services(text: str, menu: Sequence[MenuItem]) -> list[str]:
     """Codes of the menu lines an utterance asks for, in the order of mention: by the shop's own spoken
     names, by everyday words, or by symptoms. A code that the menu lacks is replaced by a line that covers
     it, or left out."""
-    line = _NO_SERVICES.sub("_", canonical(text))
+    line = _prepared(text)
     hits = longest([*_menu_hits(line, menu), *_EVERYDAY.hits(line)])
-    wanted = [hit for hit in hits if not _spared(line, hit)]
+    wanted = [hit for hit in hits if not _spared(line, hit) and not _is_theirs(line, hit, hits)]
     several = len({hit.code for hit in wanted}) > 1
-    said = [hit.code for hit in wanted if not (several and hit.words == 1 and hit.code in VAGUE)]
+    said = [_closer(line, hit) for hit in wanted if not (several and hit.words == 1 and hit.code in VAGUE)]
     codes = {item.code for item in menu}
     found = [known for code in said if (known := _on_menu(code, codes))]
     if not hits:
@@ -89,5 +128,5 @@ def find_services(text: str, menu: Sequence[MenuItem]) -> list[str]:
 
 def mentions_service(text: str) -> bool:
     """Whether an utterance names anything that car shops do."""
-    line = _NO_SERVICES.sub("_", canonical(text))
+    line = _prepared(text)
     return any(not _spared(line, hit) for hit in _EVERYDAY.hits(line))

@@ -43,11 +43,13 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day or an inclusive span of days; `words` where the plain dates would not say what was meant."""
+    """A day or an inclusive span of days; `words` where the plain dates would not say what was meant.
+    `may_slip`: today by its weekday, which is a week on for a time of day that has passed."""
 
     first: date
     last: date
     words: str = ""
+    may_slip: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from typing import cast
 
 from voice.language import Change, When
 from voice.language.en import clocks, dayparts, days
+from voice.language.en.day_sums import say_days
 from voice.language.en.numbers import figures
 from voice.language.en.say import clock as say_clock
-from voice.language.en.sheet import MONTHS, WEEKDAYS, Clock, Context, Day, Sheet, Window
+from voice.language.en.sheet import MONTHS, WEEKDAYS, Clock, Context, Day, Sheet, Window, days_on
 from voice.language.en.text import canonical, word_set
 
 _MISSPELT = """
@@ -27,6 +29,9 @@ _VARIANTS = (
 )
 _AFTER_PREPOSITION = {"sat": "saturday", "sun": "sunday"}
 _PREPOSITIONS = word_set("on this next or and by to for through until")
+
+_FORTNIGHT = re.compile(r"(?<!\S)a fortnight(?!\S)")
+_ISH = re.compile(r"(?<!\S)(noon|\d+)ish(?!\S)")
 
 # Figures that belong to cars, oil, prices and telephones.
 _NO_TIMES = (
@@ -51,7 +56,8 @@ _CAR_YEAR = re.compile(
     r"please))"
 )
 _LATER_WORD = re.compile(
-    r"(?<!\S)(?:actually|scratch that|i mean|make that|make it|no wait|wait no|sorry|or rather|correction|"
+    r"(?<!\S)(?:actually|scratch that|i mean|i meant|make that|make it|no wait|wait no|wait|sorry|or rather|"
+    r"correction|(?:and |or |but )?(?:how|what) about|let's (?:do|say|make it|go with)|i'd rather|better yet|"
     r"no(?! (?:later|earlier|sooner|good|problem|more|earlier|time|preference|work|way)))(?!\S)"
 )
 _ALL_BUT = re.compile(r"(?<!\S)(?:any|every|all|whenever)\S*(?: \S+){0,2} but(?!\S)")
@@ -77,6 +83,7 @@ def _prepared(text: str) -> str:
         if at and token in _AFTER_PREPOSITION and tokens[at - 1] in _PREPOSITIONS:
             tokens[at] = _AFTER_PREPOSITION[token]
     line = figures(" ".join(tokens)).replace("tonight", "this evening")
+    line = _FORTNIGHT.sub("2 weeks", _ISH.sub(r"\1", line))
     for no_time in _NO_TIMES:
         line = no_time.sub("_", line)
     # "Any day but Friday" leaves Friday out; "yes, but Friday" asks for it.
@@ -115,7 +122,7 @@ def _when(sheet: Sheet) -> When | None:
     today = sheet.context.today
     said_days = cast(list[Day], sheet.found(Day))
     said_clocks = cast(list[Clock], sheet.found(Clock))
-    windows = cast(list[Window], sheet.found(Window))
+    windows = dayparts.narrowest(cast(list[Window], sheet.found(Window)))
     half = next((window.half for window in windows if window.half), "")
     exact = clocks.in_half(said_clocks[0], half).at if said_clocks else None
     earliest = any(window.earliest for window in windows) or dayparts.HASTE.search(sheet.text) is not None
@@ -137,7 +144,7 @@ def _when(sheet: Sheet) -> When | None:
         exact=exact,
         earliest=earliest or ((any_time or any_day) and not day),
         part="" if exact else next((window.part for window in windows if window.part), ""),
-        day_words=days.say_days(day, today) if day else "any day" if any_day else "",
+        day_words=say_days(day, today) if day else "any day" if any_day else "",
         time_words=time_words or ("any time" if any_time else ""),
         haste_words="as soon as possible" if earliest and "first thing" not in time_words else "",
     )
@@ -147,10 +154,23 @@ def _read(line: str, context: Context) -> When | None:
     """The wish in a prepared line; what is said after a correction ("no, make it two") changes what was
     said before."""
     wish: When | None = None
+    may_slip = False
     for piece in _LATER_WORD.split(line):
-        newer = _when(_marked(piece.strip(" ,"), context))
+        sheet = _marked(piece.strip(" ,"), context)
+        newer = _when(sheet)
+        if newer and newer.has_day:
+            may_slip = cast(Day, sheet.found(Day)[0]).may_slip
         wish = wish.merged_with(newer) if wish and newer else newer or wish
-    return wish
+    return _in_time(wish, context) if wish and may_slip else wish
+
+
+def _in_time(wish: When, context: Context) -> When:
+    """Today by its weekday is a week on where the time asked for has passed."""
+    end = wish.exact or wish.before
+    if wish.first is None or end is None or end > context.now.time():
+        return wish
+    day = days_on(wish.first, 7)
+    return replace(wish, first=day, last=day, day_words=say_days(Day(day, day), context.today))
 
 
 def _change(line: str, context: Context) -> Change:

@@ -1,0 +1,96 @@
+"""Phrases by which callers agree and refuse, parted by "|"."""
+
+from __future__ import annotations
+
+from voice.language.en.text import word_set
+
+AGREE = """
+yes|
+yeah|yea|yep|yup|ya|yah|yes sir|yes ma'am|sure|sure thing|for sure|of course|absolutely|definitely|
+certainly|exactly|correct|that's correct|that is correct|thats correct|is correct|it's correct|
+you are correct|you're correct|that's right|that is right|thats right|it's right|that's all right|
+that's alright|you got it|you've got it|you got that right|okay|ok|k|alright|all right|alrighty|okey dokey|
+fine|that's fine|that is fine|thats fine|that'll be fine|fine by me|fine with me|good|that's good|
+that is good|thats good|all good|looks good|sounds good|sound good|that sounds good|it sounds good|
+sounds right|sounds great|that sounds great|sounds perfect|that sounds perfect|sounds fine|that sounds fine|
+sounds like a plan|sounds wonderful|great|that's great|that would be great|that'd be great|that'll be great|
+perfect|that's perfect|that is perfect|that would be perfect|that'd be perfect|wonderful|awesome|excellent|
+fantastic|lovely|cool|terrific|super|that works|it works|this works|that'll work|that will work|
+that would work|that'd work|that works for me|works for me|works great|works fine|that works great|
+that works perfectly|that works fine|works|works well|that works well|that works just fine|go ahead|
+go for it|do it|do that|do so|please do|please do it|let's do it|let's do that|lets do it|lets do that|
+let's go|go right ahead|let's go with that|let's go ahead|lock it in|i'll take it|i'll take that|
+i will take it|we'll take it|i take it|i do|i would|i'd like that|i would like that|i'd love that|it is|
+that is it|it does|that does|affirmative|confirmed|confirm|i confirm|i agree|agreed|
+indeed|you bet|aye|roger|yessir|totally|very good|very well|yes it is|yes i do|yes i would|that's the one|
+that is the one|that's me|that is me|yes that's it|that's it|
+that one's fine|that one is fine|that one works|that one's good|that one is good|that one's perfect|
+that one will work|i'll take that one|i'll do that one|i'll go with that|i'll go with that one|let's take that|
+let's take that one|that sounds right|sounds about right|that's exactly right|exactly right|that's about right|
+you're right|spot on|righto|ten four|10 4|all correct|that's all correct|please do that|everything's right|everything is right|it's all right|
+all of that is right|all of that's right|everything is correct|that'll do|that will do|works for us|suits me|
+that suits me|that suits me fine|suits me fine|i'm good with that|i'm okay with that|i'm fine with that|
+i can do that|i can make that|i can make it|we can do that|that's good for me|that's great for me|good with me|
+okay by me|i'm happy with that|that sounds lovely|that sounds wonderful|yes indeed|please go ahead|that's fantastic|
+that's wonderful|that's awesome|that's excellent|that is great|that is wonderful|that works out|
+that works out great|that'd be fine|that would be fine|that would be good|that'd be good|that'll be good|
+si|uh huh yes|mm hmm yes|let's book it|for sure yes|i sure do|i sure would|yes ma'am that's right
+"""
+REFUSE = """
+no|nope|nah|no sir|no ma'am|no thanks|no thank you|no way|negative|never mind|nevermind|never|
+absolutely not|definitely not|certainly not|of course not|not really|not exactly|not quite|not at all|
+not yet|not now|not today|not right|not correct|not that|not this|not that one|not good|not ok|not okay|
+not fine|that's not|that is not|thats not|it's not|it is not|that isn't|it isn't|that's wrong|that is wrong|
+thats wrong|it's wrong|wrong|incorrect|that's incorrect|that is incorrect|not it|don't|do not|dont|
+please don't|don't do that|don't do it|don't book it|don't book that|do not book it|don't cancel it|
+don't cancel|i don't|i do not|i didn't|i did not|i don't want that|i don't want to|i don't want it|
+i'd rather not|i would rather not|rather not|i don't think so|i do not think so|that doesn't work|
+that does not work|doesn't work|it doesn't work|that won't work|won't work|doesn't work for me|
+that doesn't work for me|can't do that|i can't|i cannot|i can't do that|i can't make it|i can't make that|
+i won't|it won't|uh uh|nuh uh|unh uh|stop|hold off|forget it|forget that|leave it|leave it as it is|
+keep it as it is|no that's it|nope that's it|no that is it|
+leave it like it is|leave it the way it is|leave it alone|that isn't it|it's the wrong one|that's the wrong one|
+that's the wrong day|that's the wrong time|that's the wrong car|wrong one|wrong day|wrong time|wrong car|
+you got it wrong|you've got it wrong|you got that wrong|that's not what i said|that's not what i want|
+that's not what i wanted|that's not me|that's not mine|it isn't|it does not|it doesn't|not gonna work|
+that's not gonna work|that's not going to work|that is not going to work|i don't want to do that|
+i don't like that|not that day|not that time|no no|no no no|no can do|i'd say no|that's no good|no good
+"""
+# "that's not correct" in all its forms
+SUBJECTS = ("that's", "thats", "that is", "it's", "it is", "is", "this is", "you're", "you are")
+QUALITIES = ("right", "correct", "good", "okay", "ok", "fine", "great", "perfect", "it", "true")
+UNSURE = """
+yeah right|yea right|ya right|as if|oh great|oh fine|oh perfect|just great|maybe|perhaps|possibly|
+probably|i guess|i guess so|i suppose|i suppose so|i think|i think so|i hope so|i'm not sure|im not sure|
+i am not sure|not sure|not certain|i don't know|i do not know|dunno|i dunno|no idea|no clue|no problem|
+no worries|no matter|not bad|that's not bad|it's not bad|why not|no doubt|no rush|whatever|depends|
+it depends|kind of|sort of|could be|might be|let me think|let me check|if you say so|i'd have to check|
+don't worry|i don't care|i don't mind|no kidding|no more|no other
+"""
+FILLERS = """
+um|uh|er|erm|hm|hmm|oh|ah|then|now|right|please|thanks|thank you|thank you so much|thank you very much|
+thanks a lot|thanks so much|really|mhm|mm|mm hmm|mm hm|mmhmm|uh huh|uhhuh|sir|ma'am|man|i said|like i said|
+honey|dear|my friend|buddy|for me|with me|by me|then please
+"""
+# Before a yes they are fillers, after it the caller has more to say: "yes, wait", "yes and".
+TURNS = """
+well|so|wait|actually|sorry|and|look|listen|i mean|again|let's see|hi|hello|there|also|huh|yo|or
+"""
+BOOK = """
+book it|book that|book me|book it in|book me in|book the appointment|book that appointment|schedule it|
+schedule that|let's book it|lets book it|reserve it|make the appointment|put me down|put me in|sign me up|
+go ahead and book it|go ahead and book that|go ahead and schedule it|go ahead and schedule that|
+go ahead and do it|go ahead and do that|go ahead and put me down|please book it|please book that
+"""
+# Naming the act says yes to that act only, and to move or cancel only beside a yes.
+ACTS = {
+    "book": BOOK,
+    "move": "move it|move that|change it|reschedule it|move the appointment|change the appointment|switch it",
+    "cancel": "cancel it|cancel that|cancel the appointment|cancel my appointment|cancel the visit|"
+    "call it off",
+}
+# Agreement only by itself: inside other words they agree to nothing ("no, can we do it later").
+ECHOES = "do it|do that|do so|it is|that is it|that's it|it does|that does|i do|i would|confirm|i can make it|i can do that|works|good|fine|cool|great"
+QUESTION_STARTS = word_set(
+    "is are was were does did can could would will should what when where who why how which am do"
+)
