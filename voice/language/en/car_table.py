@@ -49,7 +49,7 @@ MAKES: dict[str, tuple[str, dict[str, str]]] = {
         "car": "Charger~, Challenger~, Dart~, Avenger~, Neon~, Stratus, Viper~, Intrepid~, Magnum~, "
                "Caliber~",
         "suv": "Durango, Journey~, Nitro~, Hornet~",
-        "truck": "Dakota~, Ram",
+        "truck": "Dakota~, Ram, Ram 1500, Ram 2500, Ram 3500",
         "van": "Grand Caravan, Caravan~",
     }),
     "Fiat": ("", {

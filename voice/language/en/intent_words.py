@@ -4,7 +4,8 @@ from __future__ import annotations
 
 INTENTS: dict[str, str] = {
     "unsafe": """
-        wheel|tire|wheel's|tire's … about|gonna|going to? fall|come off; wheel|tire|wheel's|tire's about|gonna|going to? fall|come off; falling|coming off; wheel|wheel's|tire|tire's … falling|coming|fell|came off; got|have no brakes; without … brakes; brakes … out;
+        pedal … goes|went|all … down|floor; drove through|into … wall|ditch|house;
+        wheel|tire|wheel's|tire's … about|gonna|going to? fall|come off; wheel|tire|wheel's|tire's about|gonna|going to? fall|come off; falling|coming off; wheel|wheel's|tire|tire's … falling|coming|fell|came off; got|have no brakes; without … brakes; brakes are|is|just out;
         pedal|accelerator|throttle|gas … stuck|sticks|sticking; stuck wide? open; lost … steering|control; can't|won't steer;
         steering wheel? … locked|locks|failed|gone|stuck|froze|frozen|seized; steering … went out; steering wheel came off;
         airbag|airbags … went off|deployed; lug nuts … loose|missing|off; wheel … wobbling|loose; rolled over; crashed;
@@ -24,6 +25,7 @@ wheel fell|came off; wheel is falling|coming off; stuck|stranded on the highway|
 engine exploded|blew; sparks
     """,
     "cancel": """
+        won't|not be? coming in|by|after; won't be coming;
         take|taking|taken|get me|us off; off the|your schedule|books|calendar; back out; call it off;
         won't|don't|doesn't|not … need|needing|want … appointment|visit|booking|anymore; forget|scratch|pull|kill|scrap … appointment|visit|booking;
         not|won't … coming|come in? … anymore|all|tomorrow|today; no longer need|want|coming; undo … appointment|booking;
@@ -34,6 +36,7 @@ engine exploded|blew; sparks
         don't need my|the|that … appointment|visit|booking
     """,
     "move": """
+        bump|move|push|switch|change|shift me to|from|back|out|up; it on|for|at|to … instead; scheduled|booked … but … need|want|can't; need|want|like … tuesday|monday|wednesday|thursday|friday instead;
         make|come … it|in on|tomorrow|today|tuesday|wednesday|thursday|friday|monday|saturday instead|anymore;
         not|won't|can't|cannot … able|gonna|going … make it; can't|cannot|couldn't|won't make it; do another|a|some different? day|time instead?;
         earlier|later|sooner than … have|got|scheduled|booked|appointment; running late; move|push|shift … up|forward|out|forwards|earlier|later;
@@ -49,9 +52,9 @@ engine exploded|blew; sparks
         have to miss; can't make my|the|that; come … instead; switch … to
     """,
     "upcoming": """
-        on the|your books|schedule|calendar; have|got me|us down; what time was|am|did|do i|we; remind me … when|time|day|appointment;
+        am|i'm|still … on the|your books|schedule|calendar; am i still on|good|set; have|got me|us down; not sure|certain when|what; not sure … when|time|day … appointment; don't know|remember … when|time|day … appointment|in; what time was|am|did|do i|we; remind me … when|time|day|appointment;
         when was|am|is i|my … supposed|scheduled|due|booked; when … bring … in again; what … day|time … appointment|booked|scheduled;
-        did i … book|schedule|make; do you … see|show|have … appointment|me; look up … appointment; forget|forgot|lost … appointment|time|date|day;
+        did i … book|schedule|make; do you … see|show|have … appointment|me; look up … appointment; forgot|lost … appointment|time|date|day;
         confirming my|an|the; what|which appointments; any|an appointment … coming|for me|under|on file; double check; details of|about my appointment;
         when is|was|are my … appointment|visit|appointments; when's my … appointment|visit;
         when do|did i … appointment|visit; when do i … come|bring;
@@ -68,10 +71,11 @@ engine exploded|blew; sparks
         make sure … my … appointment|time
     """,
     "status": """
+        car's|truck's|van's|vehicle's|jeep's … done|ready|finished; have|has you|they|y'all … finished|done|fixed|started|looked; finished my|the|with; picked up yet; ready to be? pick|picked up; hear|heard about|back about?; any word on|about; left … yesterday|earlier|morning … ready|done;
         how's|how is … it|my|that … coming|going|looking|along; coming along; check|checking|checkin on|up on? … car|truck|van|vehicle|jeep|suv|it|repair;
-        when's|when is|when will|should … done|ready|finished; when's|when is|will … gonna|going to? be done|ready|finished; when's my|the … done|ready; gonna|going to be done|ready|finished; dropped … off … ready|done|status|finished|wondering|see;
+        when's … done|ready|finished; when is|will|should … done|ready|finished; when's|when is|will … gonna|going to? be done|ready|finished; when's my|the … done|ready; gonna|going to be done|ready|finished; dropped … off … ready|done|status|finished|wondering|see;
         any|an update|updates|news; are|is|y'all|they|you … done|finished with; find|found out about|what my|the|was; what's going on|happening with;
-        where are|we|you you|we|y'all? at with; did you|they|the … figure out|find|finish|fix|get; parts come|came|in|arrived; is|are … finished;
+        where are|we|you you|we|y'all? at with; did you|they|the|he|y'all … figure|find|finish|fix; part|parts … come|came|arrive|arrived; how much longer; how long till|until|before … ready|done|finished; parts come|came|in|arrived; is|are … finished;
         can i|we … pick|get|come … up; see if|whether|how my|the|it … ready|done|finished|coming; still working on … car|truck|it|van; finished with;
         is|are … ready|done|finished … yet?; will|when … be … ready|done|finished; car|truck|van|it ready;
         status|update on|of|for; how's|how is? my|the car|truck|van|vehicle|repair;
@@ -79,6 +83,7 @@ engine exploded|blew; sparks
         pick up my|the car|truck|van|vehicle; come get my car|truck; are you done
     """,
     "prices": """
+        do|will|would you charge; is … free; free of charge; what's it cost; whats it|the cost;
         gonna|going to? cost|run|charge|set me; what do you … get|charge|ask for; cost|charge|run|set me|us|you|back; how expensive|pricey|cheap; ballpark; price on|for|of;
         how|what … cost|price|charge|fee; cost to; any specials|discounts|coupons|deals; discount|coupon|special; cheapest; afford; what's … run|damage|rate|fee;
         how much; what does|do|would|will|is … cost|charge|run|price|fee; what's … cost|price|charge;
@@ -97,6 +102,7 @@ engine exploded|blew; sparks
         open on? saturdays|saturday|sundays|sunday|weekends|today|tomorrow|now; close at|for
     """,
     "address": """
+        where exactly|about is|are you|the|your|it; where y'all located; what's the address; where you guys? located|at;
         what|which … address|location|street|road|part of town; where … find|located|shop|y'all|you guys|you at; how do|would|can i|you get|find there|you|to;
         directions; where y'all? at; cross street|streets; zip code; near the mall|highway|freeway|airport|downtown; which exit; where's that|it at?;
         your|the|shop address|location; address;
@@ -115,6 +121,7 @@ engine exploded|blew; sparks
         can|could you guys? also? work on; the|your menu
     """,
     "person": """
+        don't|not … want|wanna … talk|speak to|with … machine|computer|robot|bot; get|want|need … mechanic|technician|supervisor; just|please get me a|the|one … mechanic|guy|person;
         talk|speak|talking|speaking … to|with … guys|team|staff|service|supervisor|boss|real|live|owner|tech; someone|somebody|person|human in|at|from … shop|service|charge|office;
         speak|talk to|with … name? mike|bob|marcus|elena|sam; get|give|put … supervisor|boss|owner|someone|somebody|person|human; actual|real human|person|people; anyone|anybody there;
         a human|person|real person please; connect|transfer|put … through|me|service|front; let|can me|i talk|speak … to|with … someone|somebody|person|human|manager;
@@ -158,7 +165,7 @@ engine exploded|blew; sparks
         bullshit|crap|shit|fuck|fucking|bs|dammit; ripped me|us off; rip off; ripoff; scam|scammers|crooks|thieves;
         waste of my? time; wasting|wasted my time; third|fourth|fifth|tenth|hundredth time i've|i|calling|this|i'm;
         worst service|shop|place|garage; terrible|horrible|awful|lousy|crappy service|experience|job|customer;
-        nobody|no one … answers|listens|helps|cares|care|called|calls|calling|done anything; been on hold;
+        nobody … answers|listens|helps|cares|called|calls|calling|done|showed; no one … answers|listens|helps|cares|called|calls|done; been on hold;
         been waiting … hours|days|weeks|forever; you people; you guys|people never|always … mess|screw|lie|late;
         never coming|using|going back|again; want my money back; sue|lawyer|attorney; better business bureau;
         screwed|messed|screw|mess up my|the|everything|it; a joke; stupid; idiot|idiots|morons|jerks|liars; shut up;
@@ -171,7 +178,8 @@ engine exploded|blew; sparks
         going|talking|speaking … fast
     """,
     "repeat": """
-        what did|do you say; missed that|it|what|the; say|tell|give … me? again; didn't get that|it|you|the; can't|couldn't … hear|understand|make; couldn't hear|understand; run|go … by|over … again|me;
+        what … did you say; what were … you; what times|days|time|day … again|say;
+        what did|do you say; missed that|it|what|the; say|tell|give … me? again; didn't get that|it|you|the; can't|couldn't … hear|understand; couldn't hear|understand; couldn't make that|it out; run|go … by|over … again|me;
         read|tell|give … those|them|that|it back|again; what|which … were|was the|those|that again; can|could you repeat; what were … times|options|choices|days; come again; once|one more time?; ^ huh what? $; ^ say again please? $;
         ^ what did you say $; you're|you are? breaking up; lost|didn't you|catch there|that;
         say|run|tell|go … again|more; say that again; repeat; repeat that|it;
@@ -194,6 +202,8 @@ engine exploded|blew; sparks
         hold please|up; wait a moment|second|sec|minute
     """,
     "message": """
+        leave my|a|you … number; let … know i|that|we|my; take my|this|a … number|message;
+        tell|let him|her|them|mike … i|call|called|know|that; can|could you text me; text me; call my cell|number|phone|home|work;
         tell|ask|have|get … to? call|phone|ring me|us; give me|us a call|ring|buzz; call|phone|ring me at|when|on; get back to me; let|tell him|her|them|mike|the know;
         pass … along|on to; leave word|something for; tell|ask … that|to i|we|my|call|give; voicemail|voice mail; give me a call; have … call|phone|ring|get me|back|us;
         would|could|can you|someone … call|phone|ring me;
@@ -209,7 +219,7 @@ engine exploded|blew; sparks
     "recall": "recall|recalls",
     "waitlist": """
         waitlist; wait|waiting list; cancellation list; something|anything|spot opens up; opens up; anybody|anyone|somebody|someone … cancels|canceled|cancelled|cancel; anybody|anyone|somebody|someone cancels; if|when|case … cancels|cancellation|cancellations; if|when … a|an|any opening|cancellation|slot|spot … comes|opens|up;
-        standby|stand by; if|when|case … opens|frees|comes|open|come up|available|free|in; something|spot|slot|anything … opens|frees|comes up|available; becomes available; notify me; on the|a|your list
+        standby; stand by; if|case … opens|frees|comes|open|come up|available|free; something|spot|slot|anything … opens|frees|comes up|available; becomes available; sooner|earlier … opens|comes|available up?; notify me; on the|a|your list
     """,
     "other_times": """
         anything|something|what|any else; what other … times|time|days|have|options;
@@ -220,6 +230,7 @@ engine exploded|blew; sparks
     "later": "later; later in|that|on|time … day?; something|anything|little|bit later",
     "earlier": "earlier|sooner; something|anything|little|bit earlier|sooner; earlier in|that … day?",
     "book": """
+        needs|need … work|service|attention; get on the|your schedule|books|calendar;
         looking to|for … get|have|book|schedule|appointment; set me|us|something|one up; get|fit|squeeze|work me|us|it|her|him|my in; put me|us down|in for; sign me up; get on the|your schedule|books|calendar;
         have|got time|room|space to|for; see|look at my|the|our car|truck|it|van|vehicle; somebody|someone|you|mechanic … look|looks|looked at; bring|take|drive|drop my|the|our|it|her … in|by|over|off|down;
         need|want|like … appointment|in|seen; make|need|get|schedule an|another appointment; able to? fit|get|see|take|squeeze me|us|it|my; time slot; need work|something done;
@@ -247,6 +258,7 @@ engine exploded|blew; sparks
 # What these phrases are part of, the intents named do not count.
 EXCEPT: dict[str, str] = {
     "book": """
+        waiting room|area|list; have … waiting;
         cost|charge|much|run|price|costs … to? get|have|do|fix|replace; come|came off; look at the time; take|put me off; set me back; anybody|anyone … cancels; come|came up; get|got back to me; get … on the phone; have|get … call|phone; get you|me someone; book … instead;
         booked; get|come|getting|coming in touch; already booked|scheduled; have|had|got an|my appointment;
         is my appointment; i have an appointment; do i have … appointment; drop off; put … on;
@@ -258,6 +270,7 @@ EXCEPT: dict[str, str] = {
         does it come in
     """,
     "cancel": """
+        don't|not|never want|need|wanna|trying … cancel|cancelling;
         if|when|let … anybody|anyone|somebody|someone cancels|cancel|canceled|cancelled; anybody|anyone|somebody|someone cancels|cancel;
         don't|do not? cancel; do not cancel; not cancel; cancellation list|policy|fee; not to cancel;
         if … cancels
@@ -286,13 +299,13 @@ EXCEPT: dict[str, str] = {
         how many hours; in … hours; two|24|couple hours; is my … open; keep … open; window … open|close;
         are you close to; what's open; hood … open
     """,
-    "prices": "at no cost; low price|cost tires; price is fine; cost you",
+    "prices": "how much longer|time|more; set me|us up; are|is you|he|she|anyone|somebody|someone … free; is … free tomorrow|today|at|on; at no cost; low price|cost tires; price is fine; cost you",
     "person": """
         put me on|in|down;
         get in person; person who called; a repair agent; ^ are|is you|this; am i talking|speaking to|with;
         no human
     """,
-    "services": "do you have; do you do … that; do you do me",
+    "services": "your service; with … service; do you have; do you do … that; do you do me",
     "thanks": "no thanks to",
     "address": "e mail address; email address; my address; near my house",
     "repeat": """
@@ -300,8 +313,8 @@ EXCEPT: dict[str, str] = {
         hear … noise|sound
     """,
     "upcoming": "make an appointment",
-    "other_times": "anything else i|you|to|that|wrong|about; something else … wrong|with; more time to|on",
-    "message": "call|let me … if … opens|cancels|comes|frees|cancellation; let me know if|when|how; notify me; call me if|when … opens|cancels|comes|frees; don't call; tell me; can you tell me",
+    "other_times": "one|1 more time; one|1 last time; anything else i|you|to|that|wrong|about; something else … wrong|with; more time to|on",
+    "message": "never|nobody|didn't|don't|not … call|called|calling … me|back; nobody … call|called|calls; let me know; call|let me … if … opens|cancels|comes|frees|cancellation; let me know if|when|how; notify me; call me if|when … opens|cancels|comes|frees; don't call; tell me; can you tell me",
     "who_is_this": "who is this for; is this|that the … earliest|price|time",
     "angry": "stupid question; crazy busy; no rush; not angry|mad|upset",
     "slower": "fast as you|possible; as fast",

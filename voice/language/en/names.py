@@ -12,6 +12,7 @@ from voice.language.en.text import clean, word_set
 
 _MOST_PARTS = 3
 _SAME_WORD = 50  # how alike (of 100) a spelled word and the word before it are, to be the same name
+_SAME_NAMES = 85
 _FEWEST_SPELLED = 3
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?")
@@ -41,7 +42,8 @@ _OPENERS = word_set(
     """
     hi hello hey yes yeah yep sure ok okay oh um uh er well so it's its this is i'm im the name my
     name's please just that's and good morning afternoon evening first full of course certainly
-    absolutely it i am that would be for you under
+    absolutely it i am that would be for you under mister mr mrs ms miss doctor dr
+    should spelled last
     """
 )
 _CLOSERS = word_set("please thanks thank you sir ma'am here speaking is my name the calling")
@@ -65,6 +67,12 @@ def _cased(word: str) -> str:
     return re.sub(r"^Mc([a-z])", lambda found: "Mc" + found[1].upper(), titled)
 
 
+def _spells(before: str, word: str) -> bool:
+    """Whether letters read one by one repeat the two words before them: "Ahmed Hassan, A-H-M-E-D …"."""
+    words = re.findall(r"[^\W\d_]{2,}", before)[-2:]
+    return len(words) == 2 and fuzz.ratio("".join(words).lower(), word.lower()) >= _SAME_NAMES
+
+
 def _join_spelled(text: str) -> str:
     """Letters read one by one as a word, in the place of the word they spell: "Dias, D-I-A-Z" -> "Diaz"."""
     text = AS_IN.sub(letter_meant, text)
@@ -81,6 +89,10 @@ def _join_spelled(text: str) -> str:
         previous = re.search(
             r"([^\W\d_]{2,})[\s,.:;-]*(?:that's|thats|spelled|spelt|it's spelled)?[\s,.:;-]*$", before
         )
+        if _spells(before, word):
+            out.append(before)
+            end = found.end()
+            continue
         if previous and fuzz.ratio(previous[1].lower(), word.lower()) >= _SAME_WORD:
             before = before[: previous.start()]
         out += [before, word]
@@ -141,7 +153,8 @@ def _doubtful(parts: list[str], rest: str) -> bool:
 
 
 def _named(parts: list[str]) -> str | None:
-    return " ".join(_cased(part) for part in parts) if parts else None
+    told = [part for at, part in enumerate(parts) if not at or part.lower() != parts[at - 1].lower()]
+    return " ".join(_cased(part) for part in told) if told else None
 
 
 def _last_name(text: str) -> list[str]:

@@ -60,6 +60,11 @@ _BODIES = {
     word: body for body, listed in BODIES.items() for word in (*listed.split(), f"{listed.split()[0]}s")
 }
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SHORT_YEAR = re.compile(r"[5-9]\d|0\d")  # said after the model: "an Elantra ninety nine"
+_PERSON = re.compile(
+    r"(?<!\S)((?:name is|name's|names|this is|mister|mr|mrs|ms|miss|call me) (?:\S+ )?)"
+    r"(?:lincoln|ford|mercedes|austin|dodge|royce|pierce|holden|porsche|sienna|carmen|eddie)(?!\S)"
+)
 _DATE = re.compile(
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december) "
     r"\d+(?:st|nd|rd|th)?(?: ,)? (?:20\d\d|20 \d\d)|20\d\d-\d+-\d+"
@@ -67,9 +72,10 @@ _DATE = re.compile(
 
 
 def _tokens(text: str) -> list[str]:
-    line = _DATE.sub(
-        " ", canonical(text).replace("'", " '") if "'0" in text or "'1" in text else canonical(text)
+    line = _PERSON.sub(
+        r"\1 _", canonical(text).replace("'", " '") if "'0" in text or "'1" in text else canonical(text)
     )
+    line = _DATE.sub(" ", line)
     return figures(re.sub("[-,.]", " ", line).replace("mini van", "minivan")).split()
 
 
@@ -82,6 +88,8 @@ def _year_at(tokens: list[str], at: int) -> tuple[int, int] | None:
     if token in {"19", "20"} and re.fullmatch(r"\d\d", following) and (at == 0 or tokens[at - 1] != "at"):
         year = int(token + following)
         return (year, 2) if _FIRST_YEAR <= year <= _LAST_YEAR else None
+    if token in {"oh", "o"} and re.fullmatch(r"\d", following) and _names_car(tokens, at + 2):
+        return 2000 + int(following), 2
     short = token.lstrip("'")
     quoted = token.startswith("'") or (
         token.startswith("0") and at > 0 and tokens[at - 1] in {"a", "an", "my"}
@@ -148,6 +156,7 @@ class _Reader:
         self._marked = False
         self._color_at = -9
         self._thing_at = -9
+        self._thing_end = -9
 
     def run(self) -> _Reader:
         at = 0
@@ -158,6 +167,8 @@ class _Reader:
     def _step(self, at: int) -> int:
         token = self.tokens[at]
         year = _year_at(self.tokens, at)
+        if year is None and at == self._thing_end and _SHORT_YEAR.fullmatch(token):
+            year = (1900 if token > "50" else 2000) + int(token), 1
         if year and self.year is None:
             self.year, self._marked = year[0], True
             return year[1]
@@ -165,6 +176,7 @@ class _Reader:
         made = None if self.make else _make_at(self.tokens, at)
         if model and not (made and made[1] >= model[1]):
             self.model, self.make, self._thing_at = model[0], model[0].make, at
+            self._thing_end = at + model[1]
             return model[1]
         if made:
             self.make, self._marked, self._thing_at = made[0], True, at
