@@ -34,7 +34,7 @@ MAKES: dict[str, tuple[str, dict[str, str]]] = {
         "suv": "Escalade, SRX, XT4, XT5, XT6, Lyriq",
     }),
     "Chevrolet": ("chevy, chevie, chev, chevvy", {
-        "car": "Malibu, Impala, Cruze, Sonic~, Spark~, Camaro, Corvette, Volt~, Bolt~, Bolt EV, Cobalt~, "
+        "car": "Malibu, Impala, Cruze=cruise~, Sonic~, Spark~, Camaro, Corvette, Volt~, Bolt~, Bolt EV, Cobalt~, "
                "Aveo, Cavalier~, Monte Carlo, HHR, Caprice",
         "suv": "Equinox, Tahoe, Suburban, Traverse~, Trax, Blazer~, TrailBlazer, Bolt EUV, Captiva",
         "truck": "Silverado, Silverado 1500, Silverado 2500, Silverado 3500, Colorado~, Avalanche~, S-10",
@@ -72,6 +72,9 @@ MAKES: dict[str, tuple[str, dict[str, str]]] = {
         "suv": "Acadia, Terrain~, Yukon, Yukon XL, Envoy~, Jimmy~",
         "truck": "Sierra, Sierra 1500, Sierra 2500, Sierra 3500, Canyon~, Sonoma, Hummer EV",
         "van": "Savana=savannah van, Safari~",
+    }),
+    "Harley-Davidson": ("harley", {
+        "motorcycle": "Sportster, Street Glide, Road King, Road Glide, Softail, Fat Boy",
     }),
     "Honda": ("hunda", {
         "car": "Accord, Civic, Fit~, Insight~, Clarity~, S2000, Prelude, CR-Z, Civic Si, Del Sol",
@@ -182,7 +185,7 @@ MAKES: dict[str, tuple[str, dict[str, str]]] = {
         "truck": "R1T",
     }),
     "Saab": ("sab", {
-        "car": "9-3, 9-5, 900~",
+        "car": "9-3~, 9-5~, 900~",
     }),
     "Saturn": ("", {
         "car": "Ion~, Aura~, Sky~, SL2",

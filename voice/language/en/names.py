@@ -8,9 +8,14 @@ from rapidfuzz import fuzz
 
 from voice.language.en.name_words import AMBIGUOUS, COMMON, NOT_FIRST, PARTICLES, SURNAMES
 from voice.language.en.spelling import AS_IN, letter_meant
-from voice.language.en.text import clean, word_set
+from voice.language.en.spelling_words import NATO
+from voice.language.en.text import LONGEST, clean, word_set
 
 _MOST_PARTS = 3
+_INITIAL = re.compile(r"[a-zA-Z]\.? (?=[^\W\d_]{2})")  # a middle initial is left out
+_VEHICLE_VAN = re.compile(
+    r"van(?! (?:de[rn]?|dyke|buren|horn|ness|halen|houten|zandt|winkle)\b)", re.IGNORECASE
+)
 _SAME_WORD = 50  # how alike (of 100) a spelled word and the word before it are, to be the same name
 _SAME_NAMES = 85
 _FEWEST_SPELLED = 3
@@ -19,7 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?")
 # A name follows. The strong ones say so; after the weak ones many other things follow as well.
 _STRONG = re.compile(
     r"\b(?:(?:my|the|first|full|customer)(?: full| first)? name(?:'?s| is| was| would be| should be)|name's|"
-    r"name is|"
+    r"name is|(?:his|her|their|wife's|husband's|mom's|dad's|son's|daughter's|mother's|father's) name(?:'s| is)?|"
+    r"name on (?:the|it|my|this|that)(?: \w+)? (?:is|should be|would be)|"
     r"(?:it(?:'?s| is| should be|'d be)|i'm|everything is)?(?: booked| listed| "
     r"filed)? ?under(?: the name)?(?: of)?|in the name of|call me|"
     r"(?:this is|it's|i'm) (?:mister|mr\.?|mrs\.?|ms\.?|miss|doctor|dr\.?)|you(?:'re| are) (?:speaking|"
@@ -34,6 +40,16 @@ _ME = re.compile(r"^(?:me|it's|just|only|still|again|,|hi|hey)\s+", re.IGNORECAS
 _LAST_NAME = re.compile(
     r"\b(?:and )?(?:my |the )?(?:last|sur|family)\s?name(?:'?s| is| would be)?[:,]?\s+", re.IGNORECASE
 )
+_ASIDE = re.compile(
+    r"\b(?:with an? (?:capital )?[a-z](?: [a-z])??(?=$|\s)(?! as in)|for short|of course|the usual (?:way|spelling))",
+    re.IGNORECASE,
+)
+_CORRECTED = re.compile(
+    r"[,\s]+(?:no wait|wait no|no,? sorry|sorry,? no|no|i mean|i meant|actually|or rather)\b[,\s]*",
+    re.IGNORECASE,
+)
+_TURNED = re.compile(r"\b([^\W\d_][\w'-]+) comma ([^\W\d_][\w'-]+)\b", re.IGNORECASE)
+_ALPHABET = re.compile(rf"\b(?:(?:{'|'.join(NATO)})(?:[\s,]+|$)){{3,}}", re.IGNORECASE)
 _AFTER = re.compile(
     r"(?:^|[,.!?]\s*|\b(?:hi|hello|hey|yes|yeah)\s+)([^,.!?]{2,40}?),?\s+(?:here|speaking|calling)\b",
     re.IGNORECASE,
@@ -76,6 +92,7 @@ def _spells(before: str, word: str) -> bool:
 def _join_spelled(text: str) -> str:
     """Letters read one by one as a word, in the place of the word they spell: "Dias, D-I-A-Z" -> "Diaz"."""
     text = AS_IN.sub(letter_meant, text)
+    text = _ALPHABET.sub(lambda found: " ".join(word[0] for word in found.group().split()) + " ", text)
 
     def joined(found: re.Match[str]) -> str:
         letters = _DOUBLE.sub(lambda twice: twice[1] * 2, found.group())
@@ -87,12 +104,14 @@ def _join_spelled(text: str) -> str:
         word = joined(found)
         before = text[end : found.start()]
         previous = re.search(
-            r"([^\W\d_]{2,})[\s,.:;-]*(?:that's|thats|spelled|spelt|it's spelled)?[\s,.:;-]*$", before
+            r"([^\W\d_][\w']+)[\s,.:;-]*(?:that's|thats|spelled|spelt|it's spelled)?[\s,.:;-]*$", before
         )
         if _spells(before, word):
             out.append(before)
             end = found.end()
             continue
+        if previous and previous[1].lower().replace("'", "") == word.lower():
+            word = previous[1]  # "O'Malley, O M A …" has its own signs
         if previous and fuzz.ratio(previous[1].lower(), word.lower()) >= _SAME_WORD:
             before = before[: previous.start()]
         out += [before, word]
@@ -102,6 +121,8 @@ def _join_spelled(text: str) -> str:
 
 def _is_part(word: str, first: bool, certain: bool) -> bool:
     bare = word.lower().rstrip(".")
+    if bare in PARTICLES:
+        return True
     if bare in COMMON or (first and bare in NOT_FIRST and not (certain and bare in SURNAMES)):
         return False
     if bare.endswith("n't") or bare.endswith(("'ll", "'ve", "'re", "'m", "'d", "'s")):
@@ -116,7 +137,11 @@ def _taken(rest: str, certain: bool = False) -> list[str]:
     at = 0
     while counted < _MOST_PARTS:
         found = _WORD.match(rest, at)
-        if not found or not _is_part(found.group(), not parts, certain):
+        initial = _INITIAL.match(rest, at) if parts else None
+        if initial:
+            at = initial.end()
+            continue
+        if not found or _VEHICLE_VAN.match(rest, at) or not _is_part(found.group(), not parts, certain):
             break
         bare = found.group().lower()
         particle = bare.rstrip(".") in PARTICLES and parts
@@ -194,6 +219,15 @@ def find_name(text: str, expected: bool = False) -> str | None:
     """The name by which the caller introduces himself, in title case, at most three parts (particles such
     as "de la" aside). `expected`: the caller was just asked for it, so that a bare "Rosa Diaz" counts,
     too."""
+    for said in reversed(_CORRECTED.split(text[:LONGEST])):
+        name = _found(said, expected)
+        if name:
+            return name
+    return None
+
+
+def _found(text: str, expected: bool) -> str | None:
+    text = _TURNED.sub(r"\2 \1", _ASIDE.sub(" ", text))
     plain = _join_spelled(clean(text))
     last = _last_name(plain)
     without_last = _LAST_NAME.sub(" , ", plain) if last else plain

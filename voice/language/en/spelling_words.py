@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from voice.language.en.text import word_set
 
-_NATO = """
+_ALPHABET = """
 alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett juliette kilo lima mike november
 oscar papa quebec romeo sierra tango uniform victor whiskey whisky yankee zulu
 """
+NATO = tuple(_ALPHABET.split())
 _SPELLERS = """
 adam apple baker boy bee cat david dog dee edward frank george gee henry john jay king kay larry mary nancy
 paul peter pee robert sam tom tee victory vee william young zebra zed zee sugar lincoln ida nora queen union
 """
-SPELLING_WORDS = {word: word[0] for word in (*_NATO.split(), *_SPELLERS.split())} | {
+SPELLING_WORDS = {word: word[0] for word in (*NATO, *_SPELLERS.split())} | {
     "xray": "x",
     "ex": "x",
     "see": "c",

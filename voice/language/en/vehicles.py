@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, process
+
 from voice.language import KnownVehicle, VehicleMention
 from voice.language.en.car_table import BODIES, COLORS, EVERYDAY_MAKES, MAKES
 from voice.language.en.numbers import figures
@@ -13,8 +15,11 @@ from voice.language.en.text import canonical, word_set
 
 _LONGEST_NAME = 5  # words of the longest spoken model: "f one hundred fifty lightning"
 _OWNERS = word_set("my our her his their wife's husband's mom's dad's son's daughter's")
+_YEAR_LEADS = word_set("a an my the it's its is have drive got for old")
 _DEADLINE = frozenset({"before", "by", "until", "after", "since", "in", "at"})
+_ALIKE = 80  # of 100; below it a word after a make is not taken for a model
 _FIRST_YEAR, _LAST_YEAR = 1950, 2039
+_BRIEF = 4  # words of an answer in which "the Rogue" is a car
 _BARE_YEAR_WORDS = 5  # an answer to "what year is it?" has at most this many words
 
 
@@ -24,6 +29,7 @@ class _Model:
     model: str
     body: str
     weak: bool
+    needs_make: bool  # the name begins with that of another make: "Dodge Ram 1500"
 
 
 def _squash(name: str) -> str:
@@ -48,19 +54,26 @@ def _models() -> dict[str, list[_Model]]:
                 name = name.rstrip("~")
                 for spelling in (name, *others):
                     # Of "Mazda3=3~" only the short spelling is an everyday word.
-                    known = _Model(make, name, body, weak and (spelling != name or not others))
+                    short = weak and (spelling != name or not others)
+                    foreign = any(name.startswith(f"{other} ") for other in MAKES if other != make)
+                    known = _Model(make, name, body, short, foreign)
                     table.setdefault(_squash(spelling), []).append(known)
     return table
 
 
 _MAKES = _makes()
 _MODELS = _models()
+_NAMES = {
+    make: [name for name, known in _MODELS.items() if len(name) > 3 and any(m.make == make for m in known)]
+    for make in MAKES
+}
 _COLORS = {word: color for color, listed in COLORS.items() for word in listed.split()}
 _BODIES = {
     word: body for body, listed in BODIES.items() for word in (*listed.split(), f"{listed.split()[0]}s")
 }
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORT_YEAR = re.compile(r"[5-9]\d|0\d")  # said after the model: "an Elantra ninety nine"
+_NOT_THIS = re.compile(r"(?<!\S)(?:it's )?not (?:the|my|his|her|our) \S+")
 _PERSON = re.compile(
     r"(?<!\S)((?:name is|name's|names|this is|mister|mr|mrs|ms|miss|call me) (?:\S+ )?)"
     r"(?:lincoln|ford|mercedes|austin|dodge|royce|pierce|holden|porsche|sienna|carmen|eddie)(?!\S)"
@@ -75,7 +88,7 @@ def _tokens(text: str) -> list[str]:
     line = _PERSON.sub(
         r"\1 _", canonical(text).replace("'", " '") if "'0" in text or "'1" in text else canonical(text)
     )
-    line = _DATE.sub(" ", line)
+    line = _NOT_THIS.sub(" ", _DATE.sub(" ", line))
     return figures(re.sub("[-,.]", " ", line).replace("mini van", "minivan")).split()
 
 
@@ -94,9 +107,8 @@ def _year_at(tokens: list[str], at: int) -> tuple[int, int] | None:
     quoted = token.startswith("'") or (
         token.startswith("0") and at > 0 and tokens[at - 1] in {"a", "an", "my"}
     )
-    if re.fullmatch(r"\d\d", short) and (
-        quoted or (at and tokens[at - 1] in {"a", "an", "my"} and _names_car(tokens, at + 1))
-    ):
+    led = at == 0 or tokens[at - 1] in _YEAR_LEADS
+    if re.fullmatch(r"\d\d", short) and (quoted or (led and _names_car(tokens, at + 1))):
         return int(short) + (2000 if int(short) <= _LAST_YEAR % 100 else 1900), 1
     return None
 
@@ -136,11 +148,17 @@ def _model_at(tokens: list[str], at: int, make: str | None, marked: bool) -> tup
             else _MODELS.get(joined, [])
         )
         fitting = [model for model in known if make in (None, model.make)]
-        usable = [model for model in fitting if marked or not model.weak]
+        usable = [m for m in fitting if (marked or not m.weak) and (make or not m.needs_make)]
         # "I need a 4 door" is no Audi A4: a lone article never begins a name.
         if usable and not (size > 1 and words[0] in {"a", "i"} and not make):
             return usable[0], size
     return None
+
+
+def _misheard(token: str, make: str) -> _Model | None:
+    """The model of a make that a word right after it sounds like: "Toyota Camery"."""
+    match = process.extractOne(token, _NAMES[make], scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return next(m for m in _MODELS[match[0]] if m.make == make) if match and len(token) > 3 else None
 
 
 class _Reader:
@@ -180,7 +198,14 @@ class _Reader:
             return model[1]
         if made:
             self.make, self._marked, self._thing_at = made[0], True, at
+            self._thing_end = at + made[1]
             return made[1]
+        misheard = (
+            _misheard(token, self.make) if self.make and at == self._thing_end and not self.model else None
+        )
+        if misheard:
+            self.model, self._thing_end = misheard, at + 1
+            return 1
         return self._word(token, at)
 
     def _word(self, token: str, at: int) -> int:
@@ -189,7 +214,10 @@ class _Reader:
         elif token in _BODIES:
             self.body, self._thing_at = self.body or _BODIES[token], at
         else:
-            self._marked = token in _OWNERS or (self._marked and token in {"dark", "light", "old", "new"})
+            brief = token == "the" and len(self.tokens) <= _BRIEF
+            self._marked = (
+                brief or token in _OWNERS or (self._marked and token in {"dark", "light", "old", "new"})
+            )
         return 1
 
     @property
