@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time, timedelta
 
 from voice.language.en.say import clock as say_clock
@@ -274,9 +275,14 @@ _REFUSED = (
     ),
 )
 
+# One cheap look decides whether these rules need to run at all.
+_HINT = re.compile(r"(?<![\dtw<])\d|(?<!<)\d\d|noon|mid ?day|midnight| in (?:an|half|a couple)")
+
 
 def mark_clocks(sheet: Sheet) -> None:
     """Put marks for times and windows of times on a sheet whose days are marked."""
+    if not _HINT.search(sheet.text):
+        return
     sheet.apply(_SURE)
     sheet.apply(_FIRST_OF_PAIR)
     sheet.apply(_BY_PLACE)

@@ -9,6 +9,7 @@ of the year that has passed is the coming one. An impossible date raises ValueEr
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from voice.language.en import day_sums as sums
@@ -207,11 +208,15 @@ _TOLD = (
 )
 
 
+_FIGURE = re.compile(r"\d")
+
+
 def mark_days(sheet: Sheet) -> None:
     """Put marks for the days on a sheet. Raises ValueError or OverflowError for a date that does not
     exist."""
     sheet.drop(_TOLD[1:])
-    sheet.apply(_DATES)
+    if _FIGURE.search(sheet.text):
+        sheet.apply(_DATES)
     if named_days.HINT.search(sheet.text):
         sheet.apply(named_days.RULES)
     for table in (_NAMED, _WEEKS, _RELATIVE):

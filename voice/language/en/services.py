@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -51,9 +52,14 @@ def _prepared(text: str) -> str:
     return _NO_SERVICES.sub("_", _CLITIC.sub(r"\1 is", line))
 
 
-def _menu_phrases(menu: Sequence[MenuItem]) -> list[tuple[str, str]]:
-    named = [(canonical(name), item.code) for item in menu for name in (item.name, *item.spoken_names)]
-    return [(phrase, code) for phrase, code in named if phrase]
+def _menu_phrases(menu: Sequence[MenuItem]) -> tuple[tuple[str, str], ...]:
+    return _phrases_of(tuple((name, item.code) for item in menu for name in (item.name, *item.spoken_names)))
+
+
+@lru_cache(maxsize=32)
+def _phrases_of(named: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """(spoken name, code) of a menu: the same for every utterance of a call."""
+    return tuple((phrase, code) for name, code in named if (phrase := canonical(name)))
 
 
 def _menu_hits(line: str, menu: Sequence[MenuItem]) -> Iterator[Hit]:

@@ -75,7 +75,8 @@ class Window:
 
 Mark = Day | Clock | Window
 Builder = Callable[..., Mark | None]
-Rule = tuple[re.Pattern[str], Builder]
+Needs = tuple[tuple[str, ...], ...]
+Rule = tuple[re.Pattern[str], Builder, Needs]
 
 _LETTER = {Day: "d", Clock: "t", Window: "w"}
 _MACROS = {
@@ -88,6 +89,8 @@ _MACROS = {
     "WEEKDAY": f"({'|'.join(WEEKDAYS)})",
     "MONTH": f"({'|'.join(MONTHS)})",
 }
+_SIGN_OF = {"DAY": "<d", "CLOCK": "<t", "WINDOW": "<w", "WEEKDAY": "day"}
+_PLAIN_WORD = re.compile(r"([A-Za-z]+)(?:[a-z]\?)?")
 _MACRO = re.compile("|".join(sorted(_MACROS, key=len, reverse=True)))
 
 
@@ -96,9 +99,36 @@ def pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{_MACRO.sub(lambda found: _MACROS[found.group()], words)})(?!\S)")
 
 
+def _at_top(words: str) -> list[str]:
+    """The alternatives of a pattern with only what stands outside of brackets."""
+    out = [""]
+    depth = 0
+    for sign in re.sub(r"(?<=[)\]])(?:[?*+]|\{[\d,]+\})", "", words).replace("\\", " \\"):
+        if sign in ")]":
+            depth -= 1
+            out[-1] += ") "
+        elif sign in "([":
+            depth += 1
+        elif not depth and sign == "|":
+            out.append("")
+        elif not depth:
+            out[-1] += sign
+    return out
+
+
+def _needs(words: str) -> Needs:
+    """What a text must hold for a pattern to match, for each of its alternatives: looking for a few substrings
+    is much cheaper than trying the pattern."""
+    listed = []
+    for alternative in _at_top(words):
+        plain = [found[1] for word in alternative.split() if (found := _PLAIN_WORD.fullmatch(word))]
+        listed.append(tuple(_SIGN_OF.get(word, word) for word in plain if word.islower() or word in _SIGN_OF))
+    return tuple(listed)
+
+
 def rules(*table: tuple[str, Builder]) -> tuple[Rule, ...]:
     """A table of (words, builder) ready for `Sheet.apply`; earlier rows win."""
-    return tuple((pattern(words), builder) for words, builder in table)
+    return tuple((pattern(words), builder, _needs(words)) for words, builder in table)
 
 
 class Sheet:
@@ -112,7 +142,9 @@ class Sheet:
     def apply(self, table: Iterable[Rule]) -> None:
         """Replace what each rule matches by a mark of what its builder makes of it; a builder declines
         with None."""
-        for words, builder in table:
+        for words, builder, needs in table:
+            if not any(all(word in self.text for word in one) for one in needs):
+                continue
             self.text = words.sub(lambda found, build=builder: self._mark(found, build), self.text)  # type: ignore[misc]
 
     def drop(self, patterns: Iterable[re.Pattern[str]]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
+from functools import lru_cache
 from typing import cast
 
 from voice.language import Change, When
@@ -69,6 +70,7 @@ _MOVE = re.compile(
 _TO = re.compile(r" (?:to|until|till|into|for) ")
 _INSTEAD_OF = re.compile(r" (?:instead of|rather than) ")
 _VISIT = r"(?:appointments?|visits?|bookings?|1|one|slot|reservation|service|oil change|time)"
+_ANY_VISIT = re.compile(rf"(?<!\S){_VISIT}(?!\S)")
 _OLD_BEFORE_VISIT = re.compile(rf"(?:my|the|our|that|this) (?:\S+ )??((?:<[dtw]\d+> ?)+) ?{_VISIT}(?!\S)")
 _OLD_AFTER_VISIT = re.compile(
     rf"{_VISIT}(?: (?:i have|that i have|i've got|i had))?(?: on| from| at)? <[dtw]\d+>"
@@ -150,6 +152,7 @@ def _when(sheet: Sheet) -> When | None:
     )
 
 
+@lru_cache(maxsize=64)
 def _read(line: str, context: Context) -> When | None:
     """The wish in a prepared line; what is said after a correction ("no, make it two") changes what was
     said before."""
@@ -186,17 +189,24 @@ def _change(line: str, context: Context) -> Change:
         ):
             return Change(old=_read(rest[: to.start()].replace(" from ", " on "), context), new=new)
     wish = _read(line, context)
+    if wish is None or not _ANY_VISIT.search(line):
+        return Change(new=wish)
     sheet = _marked(line, context)
     if _OLD_BEFORE_VISIT.search(sheet.text) or _OLD_AFTER_VISIT.search(sheet.text):
         return Change(old=wish)
     return Change(new=wish)
 
 
+def _context(now: datetime, country: str) -> Context:
+    """To the minute, so that one utterance is read once for all who ask about it."""
+    return Context(now.replace(second=0, microsecond=0), country)
+
+
 def understand_change(text: str, now: datetime, country: str = "US") -> Change:
     """Which visit a caller means by its time and where he wants it moved: "move my Tuesday appointment to
     Thursday afternoon", "Friday instead of Monday". `now` is aware, in the shop's zone."""
     try:
-        return _change(_prepared(text), Context(now, country))
+        return _change(_prepared(text), _context(now, country))
     except (ValueError, OverflowError):
         return Change()
 
@@ -206,7 +216,7 @@ def understand_time(text: str, now: datetime, country: str = "US") -> When | Non
     Where it moves a visit, the new time (the old one if no new one is said). `now` is aware, in the shop's
     zone; `country` is ISO 3166 and decides holidays and whether 12/3 is December or March."""
     line = _prepared(text)
-    context = Context(now, country)
+    context = _context(now, country)
     try:
         if _MOVE.search(line) or _INSTEAD_OF.search(line):
             change = _change(line, context)
