@@ -14,7 +14,8 @@ from voice.db import run_db
 from voice.models import Call, Proposal, ToolCall, Turn
 from voice.tests.call_world import ScriptedAgent, says, uses
 from voice.tests.console_world import HOST, NUMBER, ORIGIN, START, Phone, cookie, make_user
-from voice.transports.console.socket import MOST_WAITING, ConsoleSocket
+from voice.transports.console.socket import ConsoleSocket
+from voice.transports.socket import MOST_WAITING
 
 # Sockets work in threads of their own, which see only what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from voice.call import CallerSaid, Heard, HungUp, Interrupted
 from voice.models import Call
 from voice.tests.console_world import NUMBER, START
-from voice.transports.console.frames import LONGEST_TEXT, BadFrame, Start, read_frame
+from voice.transports.console.frames import Start, read_frame
+from voice.transports.frames import LONGEST_TEXT, BadFrame
 
 
 @pytest.mark.parametrize(
