@@ -1,11 +1,15 @@
 """Opens a call: its row, its rights, its agent and its session."""
 
+from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 
 from django.contrib.auth.models import User
+from django.db.models import Max
 from django.utils import timezone
 
 from crm.models import Shop
+from vehicles.cards import people_on_number
 from voice.agents.builtin import BuiltinAgent
 from voice.agents.card import shop_card
 from voice.call.ports import Agent, CallerSaid, Event, Limits, Transport
@@ -14,8 +18,10 @@ from voice.call.session import Session
 from voice.db import run_db
 from voice.facts import Facts
 from voice.language import LANGUAGES, language
-from voice.models import Call
+from voice.models import Call, Turn
 from voice.tools import CallContext, ToolRouter, proposals
+
+LEAST_SECONDS = 30.0  # that a caller has after a cut line, however long the call was before
 
 
 def warm_up() -> None:
@@ -29,15 +35,42 @@ def make_agent(call: Call, facts: Facts) -> Agent:
     return BuiltinAgent(facts, shop_card(call.shop), call.caller_number)
 
 
+def greeting_of(shop: Shop) -> str:
+    """What the agent says first; on the phone the line speaks it by itself, as soon as it stands."""
+    return str(language(shop.language).phrases.GREETING).format(shop=shop.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a call was before this line: what the caller said, and the number of its next turn.
+
+    `greets`: the agent has still to greet.
+    """
+
+    said: list[str] = field(default_factory=list)
+    next_turn: int = 0
+    greets: bool = True
+
+
 class Line:
     """A call that is on. The transport posts events; `run` plays the call to its end."""
 
     def __init__(
-        self, call: Call, agent: Agent, facts: Facts, transport: Transport, watcher: Watcher | None
+        self,
+        call: Call,
+        agent: Agent,
+        facts: Facts,
+        transport: Transport,
+        *,
+        watcher: Watcher | None = None,
+        past: Past | None = None,
     ) -> None:
+        past = past or Past()
         self.call = call
-        self._context = CallContext(call)
+        self._context = CallContext(call, said=past.said)
         words = language(call.shop.language)
+        lasts_until = call.started_at + timedelta(minutes=call.shop.call_minutes)
+        left = (lasts_until - timezone.now()).total_seconds()
         self._session = Session(
             agent=agent,
             tools=ToolRouter(self._context),
@@ -46,7 +79,10 @@ class Line:
             judge=partial(proposals.judge_answer, call.shop),
             is_backchannel=words.is_backchannel,
             phrases=words.phrases,
-            limits=Limits(call_seconds=call.shop.call_minutes * 60),
+            first_turn=past.next_turn,
+            greet=past.greets,
+            resumed=past.next_turn > 0,
+            limits=Limits(call_seconds=max(left, LEAST_SECONDS)),
         )
 
     def post(self, event: Event) -> bool:
@@ -93,4 +129,23 @@ async def open_call(
         call.save()
         return agent
 
-    return Line(call, await run_db(begin), facts, transport, watcher)
+    return Line(call, await run_db(begin), facts, transport, watcher=watcher)
+
+
+async def resume_call(call: Call, transport: Transport) -> Line:
+    """A line for a call that has its row, ready to run, with all that an earlier line left there.
+
+    Nobody has greeted the caller of a call without turns but the transport.
+    """
+    facts = Facts.from_json(call.facts)
+
+    def begin() -> tuple[Agent, Past]:
+        agent = make_agent(call, facts)
+        Call.objects.filter(pk=call.pk).update(agent=agent.name)
+        people_on_number(call.caller_number)  # into the cache, while the greeting is spoken
+        last = call.turns.aggregate(last=Max("number"))["last"]
+        said = call.turns.filter(speaker=Turn.Speaker.CALLER).values_list("text", flat=True)
+        return agent, Past(list(said), 0 if last is None else last + 1, greets=False)
+
+    agent, past = await run_db(begin)
+    return Line(call, agent, facts, transport, past=past)

@@ -1,0 +1,1 @@
+"""Twilio's calls: what its webhooks tell, and what TwiML answers them."""
