@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from tests import factories
+from tests.relay_caller import ACCOUNT, AUTH_TOKEN
 from voice.tests.helpers import ROSA, check_envelope, make_busy_shop, trusted
+from voice.tests.relay_world import PUBLIC_URL
 
 
 @pytest.fixture
@@ -53,3 +55,12 @@ def use(busy_shop):
         return envelope
 
     return run
+
+
+@pytest.fixture
+def phone_line(settings):
+    """The settings of an installation that Twilio reaches."""
+    settings.PUBLIC_URL = PUBLIC_URL
+    settings.ALLOWED_HOSTS = ["desk.example.com"]
+    settings.TWILIO_ACCOUNT_SID = ACCOUNT
+    settings.TWILIO_AUTH_TOKEN = AUTH_TOKEN
