@@ -137,7 +137,10 @@ class Session:
 
     async def _live(self) -> None:
         self._after(self._limits.call_seconds, _TimeIsUp())
-        self._first_words()
+        if not (self._greets or self._resumed):
+            await self._greeted(self._turn)
+        else:
+            self._first_words()
         while self._reason is None:
             match await self._inbox.get():
                 case CallerSaid(text):
@@ -161,14 +164,10 @@ class Session:
         if self._resumed:
             again = partial(self._agent.resume, TurnTools(self._room, turn))
             self._begin(turn, partial(self._speaker.talk, speak=again, silent=sorry, broken=sorry))
-        elif self._greets:
+        else:
             hello = self._phrases.HELLO
             words = partial(self._speaker.talk, speak=self._agent.greet, silent=hello, broken=hello)
             self._begin(turn, words)
-        else:
-            self._turn = turn
-            self._unrecorded.append(turn)
-            self._start(turn, self._greeted(turn))
 
     def _caller_said(self, text: str) -> None:
         if not text.strip():
@@ -306,7 +305,8 @@ class Session:
             await self._transport.say(turn.number, "", last=True)
 
     async def _greeted(self, turn: Turn) -> None:
-        """The transport greets by itself: what it says is kept as planned."""
+        """The transport greets by itself: what it says is kept as planned, before anything is heard of it."""
+        self._unrecorded.append(turn)
         async for clause in self._agent.greet():
             turn.plan(clause)
         turn.over = True
