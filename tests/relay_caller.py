@@ -103,13 +103,17 @@ class NetworkWire:
 class AppSocket:
     def __init__(self, communicator: ApplicationCommunicator) -> None:
         self._communicator = communicator
+        self.close_code: int | None = None  # the server's
 
     async def send(self, text: str) -> None:
         await self._communicator.send_input({"type": "websocket.receive", "text": text})
 
     async def receive(self) -> str | None:
         message = await self._communicator.receive_output(PATIENCE_SECONDS)
-        return message["text"] if message["type"] == "websocket.send" else None
+        if message["type"] == "websocket.send":
+            return str(message["text"])
+        self.close_code = message["code"]
+        return None
 
     async def close(self, code: int) -> None:
         await self._communicator.send_input({"type": "websocket.disconnect", "code": code})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -38,22 +38,24 @@ def take(shop: Shop, ring: Ring, refused: Callable[[], str | None]) -> Call:
     `refused` says why the agent may not answer, None when it may; it is asked once a call. The `handoff` of
     a refused one says why a person has to take it.
     """
-    with transaction.atomic():
-        known = Call.objects.filter(external_id=ring.external_id).first()
-        if known:
-            return known
-        why = refused()
-        return Call.objects.get_or_create(
-            external_id=ring.external_id,
-            defaults={
-                "shop": shop,
-                "channel": Call.Channel.PHONE,
-                "caller_number": ring.number,
-                "called_number": shop.phone_number,
-                "attestation": ring.attestation,
-                "handoff": {"reason": why} if why else {},
-            },
-        )[0]
+    known = Call.objects.filter(external_id=ring.external_id)
+    if call := known.first():
+        return call
+    why = refused()
+    try:
+        with transaction.atomic():
+            return Call.objects.create(
+                external_id=ring.external_id,
+                shop=shop,
+                channel=Call.Channel.PHONE,
+                direction=Call.Direction.INBOUND,
+                caller_number=ring.number,
+                called_number=shop.phone_number,
+                attestation=ring.attestation,
+                handoff={"reason": why} if why else {},
+            )
+    except IntegrityError:  # a retry of the same ring was quicker
+        return known.get()
 
 
 def token(call: Call, socket: int) -> str:

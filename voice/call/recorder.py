@@ -79,19 +79,21 @@ class RowRecorder:
 
     async def turn_done(self, turn: int) -> None:
         """Keep the facts, so that another process could go on."""
-        self._call.facts = storable(self._facts.to_json())
-        await run_db(self._call.save, update_fields=["facts", "updated_at"])
+        await self._keep(facts=storable(self._facts.to_json()))
 
     async def ended(self, reason: str) -> None:
         """Close the call's row and keep the facts."""
-        call = self._call
-        call.status, call.end_reason, call.ended_at = Call.Status.ENDED, reason, timezone.now()
-        call.facts = storable(self._facts.to_json())
-        changed = ["status", "end_reason", "ended_at", "facts", "updated_at"]
-        if self._facts.outcome and not call.outcome:  # what the agent said of it counts first
-            call.outcome = self._facts.outcome
-            changed.append("outcome")
-        await run_db(call.save, update_fields=changed)
+        values = {"status": Call.Status.ENDED, "end_reason": reason, "ended_at": timezone.now()}
+        if self._facts.outcome and not self._call.outcome:  # what the agent said of it counts first
+            values["outcome"] = self._facts.outcome
+        await self._keep(**values, facts=storable(self._facts.to_json()))
+
+    async def _keep(self, **values: Any) -> None:
+        """Write to the call's row, unless the call has gone on to a later socket, which knows better."""
+        for name, value in values.items():
+            setattr(self._call, name, value)
+        ours = Call.objects.filter(pk=self._call.pk, sockets=self._call.sockets)
+        await run_db(ours.update, **values, updated_at=timezone.now())
 
     async def _add_turn(self, number: int, speaker: Turn.Speaker, text: str, **values: Any) -> None:
         at = self._ready.get(number) or timezone.now()

@@ -98,7 +98,7 @@ class CallSocket(AsyncConsumer):
         if self._close_code is None:
             self._close_code = code
             self._out.put_nowait(None)
-        self.hang_up()
+        self.hang_up(cut=code != NORMAL)
 
     async def _connect(self) -> None:
         if not await self.admits():

@@ -41,10 +41,10 @@ class Playback:
         heard = []
         while words and self._unheard:
             clause = self._unheard[0]
-            part, words = _split(words, len(clause.rest))
+            part, left = _split(words, len(clause.rest))
             if not clause.rest.startswith(squeezed(part)):
-                words = f"{part} {words}"  # spoken otherwise than it was sent
-                break
+                break  # it was spoken otherwise than it was sent
+            words = left
             heard.append(Heard(clause.turn, part))
             clause.rest = clause.rest[len(squeezed(part)) :]
             if not clause.rest:
