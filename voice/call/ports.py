@@ -67,12 +67,22 @@ Event = CallerSaid | Heard | Interrupted | Key | Speaking | Playing | HungUp
 class Limits:
     """`call_seconds`: longest call. `goodbye_seconds`: longest wait until last words are heard.
 
-    `queue`: most events that wait to be handled, and most texts that wait for a write.
+    `queue`: most events that wait to be handled, and most texts that wait for a write. `filler_seconds`:
+    until a tool's silence is filled. `slow_seconds`: until a turn that says nothing is apologised for.
+    `silence_seconds`: until a silent caller is asked, and again until he is left. `resume_seconds`: until
+    the agent goes on after a sound that cut in and no words came. `noise_seconds`: longest sound of a caller
+    without words. `key_seconds`: longest pause between two keys of one number.
     """
 
     call_seconds: float = 900
     goodbye_seconds: float = 5
     queue: int = 64
+    filler_seconds: float = 0.7
+    slow_seconds: float = 6
+    silence_seconds: float = 8
+    resume_seconds: float = 3
+    noise_seconds: float = 30
+    key_seconds: float = 2
 
 
 class Clock(Protocol):

@@ -5,13 +5,13 @@ handle events are plain functions, and between two of them the state below is al
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from types import ModuleType
-from typing import Any
 
-from voice.agents import Agent, CallerTurn, Envelope
+from voice.agents import Agent, CallerTurn
+from voice.call.floor import Floor, LineBroke, TurnDone, Work
+from voice.call.pace import Pace
 from voice.call.ports import (
     CallerSaid,
     Clock,
@@ -19,38 +19,26 @@ from voice.call.ports import (
     Heard,
     HungUp,
     Interrupted,
+    Key,
     Limits,
+    Playing,
     Recorder,
+    Speaking,
     SystemClock,
     Tools,
     Transport,
 )
 from voice.call.scribe import Scribe, log_failure
 from voice.call.speaker import Speaker
-from voice.call.toolroom import TOOL_SECONDS, Toolroom, TurnTools, wait_for
-from voice.call.turn import Turn
+from voice.call.spoken import Spoken
+from voice.call.toolroom import Toolroom, wait_for
+from voice.call.turn import Proposal, Turn
+from voice.call.watch import Alarm, Alarms, Kind, Watch
+from voice.call.works import Works
 from voice.language import Answer
 
 RECORD_SECONDS = 30.0
-
-
-Work = Callable[[Turn], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class _TurnDone:
-    turn: Turn
-    error: BaseException | None
-
-
-@dataclass(frozen=True, slots=True)
-class _TimeIsUp:
-    """The call has lasted as long as it may."""
-
-
-@dataclass(frozen=True, slots=True)
-class _GoodbyeIsOver:
-    """The last words had their time to be heard."""
+MOST_KEYS = 20  # no number that is asked for is longer
 
 
 class Session:
@@ -77,25 +65,34 @@ class Session:
         after a cut line, so the agent takes the thread up instead of greeting.
         """
         self._agent = agent
-        self._transport = transport
         self._recorder = recorder
         self._judge = judge
         self._is_backchannel = is_backchannel
         self._phrases = phrases
-        self._greets, self._resumed = greet, resumed
         self._clock = clock or SystemClock()
         self._limits = limits or Limits()
         self._scribe = Scribe()
+        self._inbox: asyncio.Queue[Event | TurnDone | LineBroke | Alarm] = asyncio.Queue()
+        self._alarms = Alarms(self._clock, self._inbox.put_nowait)
+        greeting_sounds = not (greet or resumed)
+        self._watch = Watch(self._alarms, self._limits, agent_sounds=greeting_sounds)
         self._room = Toolroom(tools, recorder, self._scribe, self._clock, phrases)
-        self._speaker = Speaker(transport, self._room, phrases)
-        self._inbox: asyncio.Queue[Event | _TurnDone | _TimeIsUp | _GoodbyeIsOver] = asyncio.Queue()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._timers: list[asyncio.Task[None]] = []
-        self._goodbye: asyncio.Task[None] | None = None
-        self._number = first_turn
-        self._turn = Turn(first_turn, over=True)
-        self._unrecorded: list[Turn] = []
+        speaker = Speaker(transport, self._room, phrases, self._clock)
+        self._works = Works(agent, self._room, speaker, phrases)
+        if resumed:
+            self._first_words = self._works.resume
+        else:
+            self._first_words = self._works.greet if greet else self._works.greeted
+        self._spoken = Spoken(self._scribe, recorder)
+        self._floor = Floor(
+            first_turn, transport, speaker, self._room, self._spoken, self._clock, self._inbox.put_nowait
+        )
+        self._pace = Pace(self._floor, self._alarms, self._limits, phrases, self._clock)
+        self._room.watched = self._pace.tool_used
         self._waiting: list[str] = []
+        self._taken = 0.0
+        self._keys = ""
+        self._wants_person = False
         self._overtime = False
         self._line_gone = False
         self._closing: str | None = None
@@ -110,7 +107,8 @@ class Session:
         return True
 
     async def run(self) -> str:
-        """Play the call and return why it ended: hung_up, goodbye, too_long, failed or transport_failed.
+        """Play the call and return why it ended: hung_up, goodbye, transferred, silence, too_long, failed or
+        transport_failed.
 
         Nothing of it runs any more afterwards. Raises CancelledError alone, once all has ended cleanly.
         """
@@ -136,259 +134,248 @@ class Session:
     # Events
 
     async def _live(self) -> None:
-        self._after(self._limits.call_seconds, _TimeIsUp())
-        if not (self._greets or self._resumed):
-            await self._greeted(self._turn)
-        else:
-            self._first_words()
+        self._alarms.set(Kind.CALL, self._limits.call_seconds)
+        self._begin(Turn(self._floor.number), self._first_words)
         while self._reason is None:
             match await self._inbox.get():
                 case CallerSaid(text):
+                    self._keyed()
                     self._caller_said(text)
                 case Heard(number, text):
                     self._heard(number, text)
                 case Interrupted(number, heard):
                     self._interrupted(number, heard)
+                case Key(digit):
+                    self._key(digit)
+                case (Speaking() | Playing()) as sound:
+                    self._watch.sound(sound)
                 case HungUp(cut):
                     self._line_gone = True
                     self._reason = "transport_failed" if cut else "hung_up"
-                case _TurnDone(turn, error):
+                case TurnDone(turn, error):
                     self._turn_done(turn, error)
-                case _TimeIsUp():
-                    self._time_is_up()
-                case _GoodbyeIsOver() if self._goodbye and self._goodbye.done():
-                    self._reason = self._closing or "goodbye"
-
-    def _first_words(self) -> None:
-        turn, sorry = Turn(self._number), self._phrases.CUT_OFF
-        if self._resumed:
-            again = partial(self._agent.resume, TurnTools(self._room, turn))
-            self._begin(turn, partial(self._speaker.talk, speak=again, silent=sorry, broken=sorry))
-        else:
-            hello = self._phrases.HELLO
-            words = partial(self._speaker.talk, speak=self._agent.greet, silent=hello, broken=hello)
-            self._begin(turn, words)
+                case LineBroke(error):
+                    self._line_broke(error)
+                case Alarm() as alarm if self._alarms.take(alarm):
+                    self._rang(alarm)
+            self._watch.look(busy=self._busy, cut=self._floor.cut_short)
 
     def _caller_said(self, text: str) -> None:
         if not text.strip():
             return
-        self._number += 1
-        self._scribe.note(self._recorder.caller_said, self._number, text)
+        self._watch.caller_is_there()
+        if self._is_backchannel(text) and not self._closing:
+            if self._busy or self._spoken.playing:
+                return
+            if self._floor.cut_short:
+                self._go_on()
+                return
+        self._floor.number += 1
+        self._scribe.note(self._recorder.caller_said, self._floor.number, text)
         if self._closing:
             return
+        self._taken = self._taken if self._waiting else self._clock.now()
         self._waiting.append(text.strip())
-        if not self._turn.holds:
+        if not self._floor.turn.holds:
             self._answer(barging=True)
 
     def _heard(self, number: int, text: str) -> None:
-        for turn in self._unrecorded:
-            if turn.number == number:
-                turn.hear(text)
-        if self._goodbye and self._turn.over and self._turn.all_heard:
+        self._spoken.hear(number, text)
+        if self._alarms.is_set(Kind.GOODBYE) and self._floor.turn.over and self._floor.turn.all_heard:
             self._reason = self._closing or "goodbye"
 
     def _interrupted(self, number: int, heard: str) -> None:
-        cut = [turn for turn in self._unrecorded if turn.number == number and turn.planned]
-        for turn in cut:
-            turn.cut(heard)
+        cut = self._spoken.cut(number, heard)
+        if cut:
+            self._watch.agent_was_cut()
         # What has not begun to sound is still owed, and the last words of a call are said to their end.
-        if cut and self._turn.planned and not self._closing:
-            speaking = self._turn.task
-            if not self._turn.over:
-                self._drop()
-            self._start(self._turn, self._hush(speaking))
+        if cut and self._floor.turn.owed and not self._closing:
+            self._floor.hush()
+
+    def _key(self, digit: str) -> None:
+        """A digit of the number that was asked for, or the wish for a person; other keys end nothing."""
+        self._watch.caller_is_there()
+        if digit == "#":
+            self._keyed()
+        elif digit.isdecimal() and (self._keys or self._agent.wants_digits):
+            self._keys = f"{self._keys}{digit}"[:MOST_KEYS]
+            self._alarms.set(Kind.KEYS, self._limits.key_seconds)
+        elif digit == "0":
+            self._fetch_person()
+
+    def _keyed(self) -> None:
+        """No further key belongs to these."""
+        keys, self._keys = self._keys, ""
+        self._alarms.clear(Kind.KEYS)
+        if keys == "0":
+            self._fetch_person()
+        elif keys:
+            self._caller_said(" ".join(keys))
 
     def _turn_done(self, turn: Turn, error: BaseException | None) -> None:
         self._scribe.note(self._recorder.turn_done, turn.number)
-        if turn is not self._turn:
+        if turn is not self._floor.turn:
             return
         if error:
-            log_failure("transport", error)
-            self._reason = "transport_failed"
+            self._line_broke(error)
             return
+        self._alarms.clear(Kind.SLOW)
         if turn.gives_up:
             self._closing = "failed"
+        elif turn.ends == "transferred":
+            self._closing = turn.ends  # from here on nobody talks the caller out of it
         if self._overtime and not self._closing:
             self._close("too_long", self._phrases.TIME_IS_UP)
+        elif self._wants_person and not self._closing:
+            self._fetch_person()
         elif self._waiting and not self._closing:
             self._answer(barging=False)
         elif turn.ends or self._closing:
             self._await_goodbye()
 
+    def _line_broke(self, error: BaseException) -> None:
+        log_failure("transport", error)
+        self._reason = "transport_failed"
+
+    # What the clock says
+
+    def _rang(self, alarm: Alarm) -> None:
+        match alarm.kind:
+            case Kind.CALL:
+                self._time_is_up()
+            case Kind.GOODBYE:
+                self._reason = self._closing or "goodbye"
+            case Kind.KEYS:
+                self._keyed()
+            case Kind.FILLER:
+                self._pace.fill(alarm.turn)
+            case Kind.SLOW if not self._closing and self._pace.has_failed(alarm.turn):
+                self._interject(self._works.give_up)
+            case Kind.SILENCE if self._floor.cut_short:
+                self._go_on()
+            case Kind.SILENCE:
+                self._ask(self._phrases.STILL_THERE)
+            case Kind.NOISE if self._watch.hears_noise(busy=self._busy):
+                self._ask(self._phrases.TOO_NOISY)
+
     def _time_is_up(self) -> None:
-        if self._turn.writing or self._goodbye:
+        if self._floor.turn.writing or self._alarms.is_set(Kind.GOODBYE):
             self._overtime = True
         elif not self._closing:
             self._close("too_long", self._phrases.TIME_IS_UP)
+
+    def _ask(self, words: str) -> None:
+        if self._watch.ask():
+            self._interject(partial(self._works.say, clauses=[words]))
+        else:
+            self._close("silence", self._phrases.NOBODY_THERE)
 
     # Whose turn it is
 
     def _answer(self, *, barging: bool) -> None:
         """Begin the turn for what the caller said. Not barging: he said it before the last speech began."""
-        older, texts = self._turn, self._waiting
-        self._waiting, self._goodbye = [], None
-        joins = bool(older.text) and not older.planned
-        turn = Turn(self._number, " ".join([older.text, *texts] if joins else texts))
+        older, texts = self._floor.turn, self._waiting
+        self._waiting = []
+        self._alarms.clear(Kind.GOODBYE)
+        if older.number == self._floor.number:  # another turn came between the words and this answer
+            self._floor.number += 1
+        if older.offers_person and self._judge(" ".join(texts), None) is Answer.YES:
+            self._fetch_person()
+            return
+        joins = bool(older.text) and not older.owed
+        turn = Turn(self._floor.number, " ".join([older.text, *texts] if joins else texts), self._taken)
         asked = older.asks or older.proposal
-        turn.asked = asked is not None or (joins and older.asked)
+        turn.asked = asked is not None or (older.asked and (joins or not older.text))
         answer = self._judge(turn.text, asked.tool if asked else None) if turn.asked else None
         # Only words said after the read-back, and nothing besides, can answer it.
         agreed = older.asks if answer is Answer.YES and barging and len(texts) == 1 else None
         if agreed:
             older.asks = None
-        playing = barging and self._playing
-        self._drop()
-        heard = " ".join(spoken.heard for spoken in self._unrecorded if spoken.heard)
-        cut = any(spoken.was_cut for spoken in self._unrecorded)
-        said = CallerTurn(turn.number, turn.text, answer, heard, cut)
+        playing = barging and self._spoken.playing
+        self._floor.drop()
+        said = CallerTurn(turn.number, turn.text, answer, self._spoken.heard, self._spoken.was_cut)
         if barging:
-            self._record_speech()
+            self._spoken.record()
         if agreed:
             turn.writing = True
             write = self._room.accept(turn, agreed, older.heard)
-            self._begin(turn, partial(self._tell, write=write), stop=playing)
+            tell = partial(self._works.tell, write=write, waiting=self._has_more, overtime=self._is_overtime)
+            self._begin(turn, tell, stop=playing)
         else:
-            speak = partial(self._agent.reply, said, TurnTools(self._room, turn))
-            work = partial(
-                self._speaker.talk, speak=speak, silent=self._phrases.SAY_AGAIN, broken=self._phrases.APOLOGY
-            )
-            self._begin(turn, work, stop=playing)
+            self._begin(turn, partial(self._works.answer, said=said), stop=playing)
+
+    def _interject(self, work: Work, *, again: Proposal | None = None, stop: bool = False) -> None:
+        """Begin a turn that answers nothing the caller said. A read-back before it must be heard anew,
+        which it does itself with the proposal `again`.
+        """
+        older = self._floor.turn
+        self._floor.number += 1
+        turn = Turn(self._floor.number, asked=older.asks is not None or (older.asked and not older.text))
+        turn.proposal = again
+        self._floor.drop()
+        self._begin(turn, work, stop=stop)
+
+    def _go_on(self) -> None:
+        """No words came with the sound that cut in: say what was not heard."""
+        older = self._floor.turn
+        proposal, older.asks = older.asks, None
+        if proposal:
+            self._interject(self._works.read_again, again=proposal)
+        else:
+            self._interject(partial(self._works.say, clauses=older.unheard))
+
+    def _fetch_person(self) -> None:
+        """Put the caller through, once he was told of the write that runs."""
+        self._wants_person = self._floor.turn.holds
+        if not (self._wants_person or self._closing):
+            self._alarms.clear(Kind.GOODBYE)
+            self._interject(self._works.fetch_person, stop=self._spoken.playing)
 
     def _begin(self, turn: Turn, work: Work, *, stop: bool = False) -> None:
-        older, self._turn = self._turn.task, turn
-        self._unrecorded.append(turn)
-        self._start(turn, self._perform(turn, work, older, stop))
-
-    def _start(self, turn: Turn, work: Coroutine[Any, Any, None]) -> None:
-        def done(task: asyncio.Task[None]) -> None:
-            self._tasks.discard(task)
-            self._inbox.put_nowait(_TurnDone(turn, None if task.cancelled() else task.exception()))
-
-        turn.task = asyncio.create_task(work)
-        turn.task.add_done_callback(done)
-        self._tasks.add(turn.task)
-
-    def _drop(self) -> None:
-        """The current turn neither thinks nor speaks nor asks any more."""
-        turn = self._turn
-        if turn.task and not turn.over:
-            turn.over = turn.interrupted = True
-            turn.task.cancel()
-        self._room.leave(turn)
+        self._floor.begin(turn, work, stop=stop)
+        self._pace.begin(turn)
 
     def _close(self, reason: str, words: str) -> None:
         """End the call with these words, which nothing stops any more."""
         self._closing = reason
-        untold, playing = self._turn.result, self._playing
-        self._drop()
-        self._number += 1
+        untold, playing = self._floor.turn.result, self._spoken.playing
+        self._floor.drop()
+        self._floor.number += 1
         last_words = [untold["message"], words] if untold else [words]
-        self._begin(Turn(self._number), partial(self._last_words, clauses=last_words), stop=playing)
+        self._begin(Turn(self._floor.number), partial(self._works.say, clauses=last_words), stop=playing)
         self._await_goodbye()
 
     def _await_goodbye(self) -> None:
-        if self._turn.over and self._turn.all_heard:
+        if self._floor.turn.over and self._floor.turn.all_heard:
             self._reason = self._closing or "goodbye"
         else:
-            self._goodbye = self._after(self._limits.goodbye_seconds, _GoodbyeIsOver())
+            self._alarms.set(Kind.GOODBYE, self._limits.goodbye_seconds)
 
-    # What a turn does
+    @property
+    def _busy(self) -> bool:
+        """Whether the agent has the word, or the call is about to end."""
+        return not self._floor.turn.over or self._closing is not None or self._alarms.is_set(Kind.GOODBYE)
 
-    async def _perform(self, turn: Turn, work: Work, older: asyncio.Task[None] | None, stop: bool) -> None:
-        if stop:
-            await self._transport.stop()
-        if older:
-            await wait_for([older], TOOL_SECONDS, self._clock)
-        await work(turn)
-        turn.over = True
-        if turn.planned:
-            await self._transport.say(turn.number, "", last=True)
+    def _has_more(self) -> bool:
+        return bool(self._waiting)
 
-    async def _greeted(self, turn: Turn) -> None:
-        """The transport greets by itself: what it says is kept as planned, before anything is heard of it."""
-        self._unrecorded.append(turn)
-        async for clause in self._agent.greet():
-            turn.plan(clause)
-        turn.over = True
-
-    async def _hush(self, speaking: asyncio.Task[None] | None) -> None:
-        await self._transport.stop()
-        if speaking:
-            await wait_for([speaking], TOOL_SECONDS, self._clock)
-
-    async def _tell(self, turn: Turn, *, write: asyncio.Task[Envelope]) -> None:
-        """Wait for the write and let the agent tell its result, or read back what was not heard."""
-        envelope = await asyncio.shield(write)
-        turn.writing = False
-        if turn.proposal:
-            # With more said meanwhile, the agent answers all of it; a second read-back would be talked over.
-            if not (self._waiting or self._overtime):
-                await self._speaker.read_back(turn, turn.proposal)
-            return
-        turn.result = envelope
-        if not self._overtime:
-            speak = partial(self._agent.after_write, envelope, TurnTools(self._room, turn))
-            message = envelope.get("message") or self._phrases.SAY_AGAIN
-            await self._speaker.talk(turn, speak=speak, silent=message, broken=message)
-
-    async def _last_words(self, turn: Turn, *, clauses: list[str]) -> None:
-        for clause in clauses:
-            await self._speaker.say(turn, clause)
+    def _is_overtime(self) -> bool:
+        return self._overtime
 
     # The end
 
     async def _finish(self, reason: str, scribe: asyncio.Task[None]) -> str:
         self._reason = reason
-        for timer in self._timers:
-            timer.cancel()
-        self._drop()
+        self._floor.drop()
         if not self._line_gone:
-            await self._hang_up(reason)
-        await wait_for(self._tasks, TOOL_SECONDS, self._clock)
+            await self._floor.hang_up(reason, self._limits.goodbye_seconds)
+        await self._floor.close()
         await self._room.close()
-        self._record_speech()
+        self._spoken.record()
         self._scribe.note(self._recorder.ended, reason)
         self._scribe.close()
         await wait_for([scribe], RECORD_SECONDS, self._clock)
         scribe.cancel()
-        await asyncio.wait([scribe, *self._timers])
+        await asyncio.wait([scribe])
+        await self._alarms.close()
         return reason
-
-    async def _hang_up(self, reason: str) -> None:
-        hanging_up = asyncio.create_task(self._transport.end(reason))
-        await wait_for([hanging_up], self._limits.goodbye_seconds, self._clock)
-        if not hanging_up.done():
-            hanging_up.cancel()
-            self._tasks.add(hanging_up)
-        elif not hanging_up.cancelled() and (error := hanging_up.exception()):
-            log_failure("transport", error)
-
-    @property
-    def _playing(self) -> bool:
-        """Whether the caller may still hear something, or be about to."""
-        return any(
-            turn.planned and not turn.interrupted and not (turn.over and turn.all_heard)
-            for turn in self._unrecorded
-        )
-
-    def _record_speech(self) -> None:
-        for turn in self._unrecorded:
-            if turn.planned:
-                self._scribe.note(
-                    self._recorder.agent_said,
-                    turn.number,
-                    turn.planned,
-                    turn.heard,
-                    turn.was_cut,
-                    turn.timings,
-                )
-        self._unrecorded = []
-
-    def _after(self, seconds: float, event: _TimeIsUp | _GoodbyeIsOver) -> asyncio.Task[None]:
-        async def ring() -> None:
-            await self._clock.sleep(seconds)
-            self._inbox.put_nowait(event)
-
-        timer = asyncio.create_task(ring())
-        self._timers.append(timer)
-        return timer

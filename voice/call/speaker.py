@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from types import ModuleType
 
-from voice.call.ports import Transport
+from voice.call.ports import Clock, Transport
 from voice.call.scribe import log_failure
 from voice.call.toolroom import Toolroom
 from voice.call.turn import Proposal, Turn, sentences
@@ -15,9 +15,10 @@ FAILURES_ALLOWED = 2
 class Speaker:
     """One for a call. Only the transport's exceptions come out of it; the agent's end in an apology."""
 
-    def __init__(self, transport: Transport, room: Toolroom, phrases: ModuleType) -> None:
+    def __init__(self, transport: Transport, room: Toolroom, phrases: ModuleType, clock: Clock) -> None:
         self._transport = transport
         self._phrases = phrases
+        self._clock = clock
         self._room = room
         self._failures = 0
 
@@ -39,7 +40,7 @@ class Speaker:
                 except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the call outlives it
                     if not turn.over:
                         log_failure("agent", error)
-                        await self._apologise(turn, broken)
+                        await self.apologise(turn, broken)
                     return
                 if not turn.proposal:
                     await self.say(turn, clause)
@@ -48,12 +49,13 @@ class Speaker:
         self._failures = 0
         if turn.proposal:
             await self.read_back(turn, turn.proposal)
-        elif not turn.planned:
-            await self.say(turn, self._phrases.FAREWELL if turn.ends else silent)
+        elif not turn.owed:
+            last_words = {"goodbye": self._phrases.FAREWELL, "transferred": self._phrases.PUTTING_THROUGH}
+            await self.say(turn, last_words.get(turn.ends, silent))
 
     async def read_back(self, turn: Turn, proposal: Proposal) -> None:
         """Say what the caller is to agree to; from its last word on, a yes can be one to it."""
-        turn.ends = False
+        turn.ends = ""
         for clause in sentences(proposal.read_back):
             await self.say(turn, clause)
         turn.proposal, turn.asks = None, proposal
@@ -63,12 +65,21 @@ class Speaker:
         clause = clause.strip()
         if clause and not turn.over:
             turn.plan(clause)
+            turn.clock(self._clock.now())
             await self._transport.say(turn.number, clause, last=False)
 
-    async def _apologise(self, turn: Turn, words: str) -> None:
+    async def fill(self, turn: Turn, words: str, *, preemptible: bool) -> None:
+        """Say something so that a turn which still works is not silent; it stays owed what it will say."""
+        if not turn.over:
+            turn.fill(words)
+            await self._transport.say(turn.number, words, last=False, preemptible=preemptible)
+
+    async def apologise(self, turn: Turn, words: str) -> None:
+        """Say these words in place of what the agent failed to say; the third time in a row, give up."""
         self._failures += 1
         self._room.leave(turn)
-        turn.ends = False
+        if turn.ends == "goodbye":
+            turn.ends = ""
         if self._failures <= FAILURES_ALLOWED:
             await self.say(turn, words)
             return

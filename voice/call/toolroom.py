@@ -41,16 +41,25 @@ class TurnTools:
 
 
 class Toolroom:
-    """All tool work of one call, with what outlives the turn that began it."""
+    """All tool work of one call, with what outlives the turn that began it.
+
+    `watched` is told of each use for a turn when it begins (True) and when it has ended.
+    """
 
     def __init__(
-        self, tools: Tools, recorder: Recorder, scribe: Scribe, clock: Clock, phrases: ModuleType
+        self,
+        tools: Tools,
+        recorder: Recorder,
+        scribe: Scribe,
+        clock: Clock,
+        phrases: ModuleType,
     ) -> None:
         self._tools = tools
         self._recorder = recorder
         self._scribe = scribe
         self._clock = clock
         self._phrases = phrases
+        self.watched: Callable[[Turn, bool], None] = lambda turn, begins: None
         self._left: set[asyncio.Task[Any]] = set()
         self._writes: set[asyncio.Task[Any]] = set()
 
@@ -66,7 +75,9 @@ class Toolroom:
             if turn.over:
                 self.leave(turn)
         elif name == "end_call" and envelope["success"]:
-            turn.ends = True
+            turn.ends = "goodbye"
+        elif name == "transfer_to_advisor" and (envelope["data"] or {}).get("how") == "transfer":
+            turn.ends = "transferred"
         return envelope
 
     def accept(self, turn: Turn, proposal: Proposal, heard: str) -> asyncio.Task[Envelope]:
@@ -115,6 +126,7 @@ class Toolroom:
         envelope: Envelope = {"success": False, "data": None, "message": self._phrases.NOT_DONE}
         envelope["error"] = "cancelled"
         began = self._clock.now()
+        self.watched(turn, True)
         try:
             envelope = await work()
         except Exception as error:  # noqa: BLE001 - the agent and the history always get an envelope
@@ -122,6 +134,8 @@ class Toolroom:
             envelope["error"] = type(error).__name__
         finally:
             milliseconds = (self._clock.now() - began) * 1000
+            turn.tool_milliseconds += milliseconds
+            self.watched(turn, False)
             self._scribe.note(self._recorder.tool_used, turn.number, name, arguments, envelope, milliseconds)
         return envelope
 

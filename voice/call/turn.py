@@ -16,6 +16,11 @@ def sentences(text: str) -> list[str]:
     return [clause for clause in SENTENCE_END.split(text.strip()) if clause]
 
 
+def squeezed(text: str) -> str:
+    """A text without its spaces."""
+    return "".join(text.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Writes that wait for the caller's yes; `tool` is that of the last of them."""
@@ -27,27 +32,40 @@ class Proposal:
 
 @dataclass(eq=False, slots=True)
 class Turn:
-    """`text` is what the turn answers; `asked`: a proposal was open when the caller said it.
+    """`text` is what the turn answers, `taken` when the caller had said it, by the session's clock (None:
+    nobody said anything); `asked`: a proposal was open when the caller said it.
 
-    `over`: it has nothing more to say or propose. `ends`: the call ends with it. `gives_up`: so it must.
+    `over`: it has nothing more to say or propose. `dropped`: something else came before its end. `ends`: the
+    reason for which the call ends with it. `gives_up`: so it must.
     `result`: a write's envelope that nobody was told yet. `proposal`: not yet read back to its end;
     `asks`: read back to its end, waiting for the caller's yes.
+    `said_at`: when its newest clause was said, at first when it began.
+    `owed` are the clauses to be heard; `planned` also holds
+    what only fills a pause. `offers_person`: the last words did, so a yes asks for one.
+    `timings`, in milliseconds from `taken`: `first_words` and `all` to the first and the last clause owed;
+    `tools` is what tools took before the first.
     """
 
     number: int
     text: str = ""
+    taken: float | None = None
     asked: bool = False
     planned: str = ""
+    owed: list[str] = field(default_factory=list)
+    offers_person: bool = False
+    said_at: float = 0
     heard: str = ""
     interrupted: bool = False
     over: bool = False
+    dropped: bool = False
     writing: bool = False
-    ends: bool = False
+    ends: str = ""
     gives_up: bool = False
     result: Envelope | None = None
     proposal: Proposal | None = None
     asks: Proposal | None = None
     task: asyncio.Task[None] | None = None
+    tool_milliseconds: float = 0
     timings: dict[str, float] = field(default_factory=dict)
     uses: set[asyncio.Task[Any]] = field(default_factory=set)
 
@@ -57,9 +75,20 @@ class Turn:
         return self.writing or self.result is not None
 
     @property
+    def unheard(self) -> list[str]:
+        """The clauses that are still to be heard, from the first that was not; engines differ in spaces."""
+        heard, at = squeezed(self.heard), 0
+        for number, clause in enumerate(self.owed):
+            found = heard.find(squeezed(clause), at)
+            if found < 0:
+                return self.owed[number:]
+            at = found + len(squeezed(clause))
+        return []
+
+    @property
     def all_heard(self) -> bool:
-        """Whether all that was planned has been heard; speech engines differ in spaces only."""
-        return "".join(self.planned.split()) in "".join(self.heard.split())
+        """Whether all that is to be heard has been."""
+        return not self.unheard
 
     @property
     def was_cut(self) -> bool:
@@ -69,7 +98,20 @@ class Turn:
     def plan(self, clause: str) -> None:
         """The clause goes to the transport now."""
         self.planned = f"{self.planned} {clause}".strip()
-        self.result = None
+        self.owed.append(clause)
+        self.result, self.offers_person = None, False
+
+    def fill(self, words: str) -> None:
+        """These words, which are no part of the answer, go to the transport now."""
+        self.planned = f"{self.planned} {words}".strip()
+
+    def clock(self, now: float) -> None:
+        """A clause was said."""
+        self.said_at = now
+        if self.taken is not None:
+            self.timings["all"] = (now - self.taken) * 1000
+            self.timings.setdefault("first_words", self.timings["all"])
+            self.timings.setdefault("tools", self.tool_milliseconds)
 
     def hear(self, text: str) -> None:
         """More of it was heard; after an interruption nothing more can be."""

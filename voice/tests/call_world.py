@@ -23,6 +23,9 @@ from voice.language.en import phrases
 
 READ_BACK = "Oil change for the Civic on Friday at ten. Shall I book it?"
 
+NEVER = 100_000.0
+UNWATCHED = Limits(filler_seconds=NEVER, slow_seconds=NEVER, silence_seconds=NEVER, resume_seconds=NEVER)
+
 Script = Callable[[CallerTurn, Toolbox], AsyncIterator[str]]
 
 
@@ -102,6 +105,7 @@ class Desk:
     def __init__(self, clock: VirtualClock) -> None:
         self._clock = clock
         self.seconds: dict[str, float] = {}
+        self.how = "call_back"
         self.fails: set[str] = set()
         self.finished: list[str] = []
         self.states: dict[str, str] = {}
@@ -111,6 +115,8 @@ class Desk:
 
     async def execute(self, function_name: str, /, **arguments: Any) -> Envelope:
         await self._work(function_name)
+        if function_name == "transfer_to_advisor":
+            return {"success": True, "data": {"how": self.how}, "message": "I see to it."}
         if function_name.startswith("book"):
             return self.propose(arguments.get("read_back", READ_BACK))
         return {"success": True, "data": arguments, "message": f"{function_name} done."}
@@ -350,8 +356,20 @@ class CallWorld:
 
 
 async def play_call() -> AsyncIterator[CallWorld]:
-    """The fixture of a call that has begun; it leaves nothing running."""
-    world = CallWorld()
+    """The fixture of a call that has begun, in which nobody looks at the clock; it leaves nothing running."""
+    async for world in play(UNWATCHED):
+        yield world
+
+
+async def play_watched_call() -> AsyncIterator[CallWorld]:
+    """The same with its watch over silence, noise and slow turns."""
+    async for world in play(Limits()):
+        yield world
+
+
+async def play(limits: Limits) -> AsyncIterator[CallWorld]:
+    """A call that has begun."""
+    world = CallWorld(limits)
     await world.start()
     assert world.running
     yield world

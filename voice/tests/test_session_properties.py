@@ -1,18 +1,40 @@
 """In whatever order things happen: a call is never stuck, silent, answered twice, or alive after its end."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from voice.call import CallerSaid, CallerTurn, Envelope, Heard, HungUp, Interrupted, Limits, Toolbox
+from voice.call import (
+    CallerSaid,
+    CallerTurn,
+    Envelope,
+    Heard,
+    HungUp,
+    Interrupted,
+    Key,
+    Limits,
+    Playing,
+    Speaking,
+    Toolbox,
+)
 from voice.call.turn import sentences
 from voice.language import Answer
-from voice.language.en.phrases import APOLOGY
-from voice.tests.call_world import CallWorld, Desk, Line, Notebook, ScriptedAgent, VirtualClock, settle
+from voice.language.en.phrases import APOLOGY, FILLER, TAKES_LONG
+from voice.tests.call_world import (
+    UNWATCHED,
+    CallWorld,
+    Desk,
+    Line,
+    Notebook,
+    ScriptedAgent,
+    VirtualClock,
+    settle,
+)
 
 LONG = 300.0  # longer than all delays of a call together
 PAUSES = st.sampled_from([0.0, 0.0, 0.5, 1.0, 3.0])
@@ -31,8 +53,10 @@ STEPS = st.lists(
     st.tuples(
         st.one_of(
             st.sampled_from(
-                ["other", "yes", "yes", "no", "agree", "propose", "play all", "play", "cut in", "late"]
+                ["other", "yes", "yes", "no", "agree", "propose", "play all", "play", "cut in", "late", "hm"]
             ),
+            st.sampled_from(["key 0", "key 5", "key 5", "key #", "key *", "asks a number"]),
+            st.sampled_from(["caller on", "caller off", "agent on", "agent off"]),
             st.sampled_from([0.4, 1.0, 2.0, 6.0]).map(lambda seconds: f"pass {seconds}"),
         ),
         st.sampled_from([0, 1, 2, 3, 5, 8, None, None, None]),
@@ -56,6 +80,8 @@ class Trouble:
     recorder_fails: bool
     line_breaks_at: int
     call_seconds: float
+    watched: bool
+    transfers: bool
     patient: bool
     ending: str
 
@@ -72,6 +98,8 @@ TROUBLE = st.builds(
     recorder_fails=st.sampled_from([False] * 6 + [True]),
     line_breaks_at=st.sampled_from([10_000] * 7 + [9]),
     call_seconds=st.sampled_from([10_000.0] * 5 + [8.0]),
+    watched=st.booleans(),
+    transfers=st.booleans(),
     patient=st.booleans(),
     ending=st.sampled_from(["hang up", "hang up", "cancel", "cancel twice"]),
 )
@@ -162,12 +190,26 @@ class Player(Line):
     async def say(self, turn: int, text: str, *, last: bool, preemptible: bool = False) -> None:
         self.broken = self.broken or len(self.log) >= self._breaks_at
         if text and not self.broken:
+            if self.queue and self.queue[-1][1] == FILLER:  # it gives way to what comes after it
+                self.queue.pop()
             self.queue.append((turn, text))
-        await super().say(turn, text, last=last)
+        await super().say(turn, text, last=last, preemptible=preemptible)
 
     async def stop(self) -> None:
         await super().stop()
         self.queue.clear()
+
+
+class TurnBook(Notebook):
+    """Knows the turn of each text, also where its record fails."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken: list[tuple[int, str]] = []
+
+    async def caller_said(self, turn: int, text: str) -> None:
+        self.taken.append((turn, text))
+        await super().caller_said(turn, text)
 
 
 class Story(CallWorld):
@@ -176,6 +218,7 @@ class Story(CallWorld):
     desk: StrictDesk
     line: Player
     agent: PlannedAgent
+    notes: TurnBook
 
     def __init__(self, plans: list[list[str]], trouble: Trouble) -> None:
         super().__init__()
@@ -190,15 +233,19 @@ class Story(CallWorld):
             self.desk.fails.add("accept")
         self.line = Player(self.clock, trouble.say, trouble.line_breaks_at)
         self.agent = PlannedAgent(plans, self.clock)
+        self.notes = TurnBook()
         self.notes.broken = trouble.recorder_fails
-        self.connect(judge, Limits(call_seconds=trouble.call_seconds))
+        self.desk.how = "transfer" if trouble.transfers else "call_back"
+        limits = Limits() if trouble.watched else UNWATCHED
+        self.connect(judge, replace(limits, call_seconds=trouble.call_seconds))
+        self.wanted_person = False
         self.said: list[str] = []
         self.posted_heard: list[str] = []
 
     async def step(self, what: str, ticks: int | None) -> None:
         match what.split():
             case ["yes" | "no" | "other" as word]:
-                text = f"{word} {len(self.said) + 1}"
+                text = f"{word} n{len(self.said) + 1}"
                 if self.session.post(CallerSaid(text)):
                     self.said.append(text)
             case ["propose" | "agree" as word]:
@@ -208,6 +255,17 @@ class Story(CallWorld):
                 if word == "agree":
                     await self.step("play all", 0)
                     await self.step("yes", 0)
+            case ["hm"]:
+                self.session.post(CallerSaid("mm-hm"))
+            case ["key", digit]:
+                self.wanted_person |= digit == "0"
+                self.session.post(Key(digit))
+            case ["asks", "a", "number"]:
+                self.agent.wants_digits = not self.agent.wants_digits
+            case ["caller", on]:
+                self.session.post(Speaking(on == "on"))
+            case ["agent", on]:
+                self.session.post(Playing(on == "on"))
             case ["play"]:
                 self.play(1)
             case ["play", "all"]:
@@ -242,7 +300,7 @@ def judge(text: str, tool: str | None = None) -> Answer:
 
 def utterances(text: str) -> list[str]:
     """The numbers of the utterances that were joined in a text."""
-    return [word for word in text.split() if word.isdigit()]
+    return [word for word in text.split() if re.fullmatch(r"n\d+", word)]
 
 
 def check_always(story: Story) -> None:
@@ -277,29 +335,47 @@ def answers(story: Story) -> list[str]:
     """The utterances that something was said to."""
     texts = {turn.number: turn.text for turn in story.agent.turns}
     for _, _, _, answer in story.desk.accepts:
-        texts[int(utterances(answer)[0])] = answer
-    return [one for turn, text in texts.items() if story.line.clauses(turn) for one in utterances(text)]
+        texts[turn_of(story, answer)] = answer
+    return [one for turn, text in texts.items() if told(story, turn) for one in utterances(text)]
+
+
+def told(story: Story, turn: int) -> bool:
+    """Whether something was said in a turn that does not merely fill a pause."""
+    return any(clause not in (FILLER, TAKES_LONG) for clause in story.line.clauses(turn))
+
+
+def turn_of(story: Story, text: str) -> int:
+    """The turn in which the caller said it."""
+    return next((turn for turn, said in story.notes.taken if said == text), -1)
 
 
 def check_records(story: Story, ended: str) -> None:
     """What holds of the record once the call is over."""
-    notes: Notebook = story.notes
+    notes = story.notes
     assert notes.log[-1] == f"ended {ended}"
-    assert notes.log.count("caller_said") <= len(story.said)
+    said = [text for _, text in notes.caller if utterances(text)]
+    assert all(
+        set(text) <= {"5", "0", " "} or text == "mm-hm" for _, text in notes.caller if text not in said
+    )
     assert notes.log.count("tool_used") == story.desk.uses + len(story.desk.accepts)
     if notes.broken:
         return
-    assert [text for _, text in notes.caller] == story.said[: len(notes.caller)]
+    assert said == story.said[: len(said)]
     assert notes.repeated == []
     spoken = {entry[1] for entry in story.line.log if entry[0] == "say"}
     assert spoken <= set(notes.agent), "speech without a record"
     for turn, (planned, heard, interrupted) in notes.agent.items():
         assert planned
-        assert interrupted or heard == planned
+        assert interrupted or answer_in(heard) == answer_in(planned)
         for clause in sentences(heard):
             assert any(clause in text for text in story.posted_heard), f"turn {turn} was not heard"
     accepts = [tool for tool in notes.tools if tool[1] == "accept_proposal"]
     assert len(accepts) == len(story.desk.accepts)
+
+
+def answer_in(text: str) -> list[str]:
+    """The words of it that do not merely fill a pause."""
+    return text.replace(FILLER, "").replace(TAKES_LONG, "").split()
 
 
 async def play(plans: list[list[str]], steps: list[tuple[str, int | None]], trouble: Trouble) -> None:
@@ -316,11 +392,13 @@ async def play(plans: list[list[str]], steps: list[tuple[str, int | None]], trou
         check_always(story)
         if not story.running.done():
             assert trouble.call_seconds > LONG, "the call outlived its longest time"
+            assert not trouble.watched, "the call outlived its caller"
             numbers = [one for text in story.said for one in utterances(text)]
-            assert sorted(answers(story)) == sorted(numbers), "a text was never answered"
+            if not story.wanted_person:
+                assert sorted(answers(story)) == sorted(numbers), "a text was never answered"
             for _, _, _, answer in story.desk.accepts:
-                told = answer in story.desk.refused or story.line.clauses(int(utterances(answer)[0]))
-                assert told, "the result of a write was never told"
+                known = answer in story.desk.refused or told(story, turn_of(story, answer))
+                assert known, "the result of a write was never told"
     if not story.running.done():
         if trouble.ending == "hang up":
             story.session.post(HungUp())
