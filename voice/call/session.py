@@ -79,10 +79,9 @@ class Session:
         self._room = Toolroom(tools, recorder, self._scribe, self._clock, phrases)
         speaker = Speaker(transport, self._room, phrases, self._clock)
         self._works = Works(agent, self._room, speaker, phrases)
+        self._first_words: Work | None = self._works.greet if greet else None
         if resumed:
             self._first_words = self._works.resume
-        else:
-            self._first_words = self._works.greet if greet else self._works.greeted
         self._spoken = Spoken(self._scribe, recorder)
         self._floor = Floor(
             first_turn, transport, speaker, self._room, self._spoken, self._clock, self._inbox.put_nowait
@@ -135,7 +134,11 @@ class Session:
 
     async def _live(self) -> None:
         self._alarms.set(Kind.CALL, self._limits.call_seconds)
-        self._begin(Turn(self._floor.number), self._first_words)
+        if self._first_words:
+            self._begin(Turn(self._floor.number), self._first_words)
+        else:
+            self._spoken.add(self._floor.turn)
+            await self._works.greeted(self._floor.turn)
         while self._reason is None:
             match await self._inbox.get():
                 case CallerSaid(text):

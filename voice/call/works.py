@@ -6,6 +6,7 @@ from functools import partial
 from types import ModuleType
 
 from voice.agents import Agent, CallerTurn, Envelope
+from voice.call.scribe import log_failure
 from voice.call.speaker import Speaker
 from voice.call.toolroom import Toolroom, TurnTools
 from voice.call.turn import Turn
@@ -28,10 +29,12 @@ class Works:
         await self._speaker.talk(turn, speak=self._agent.greet, silent=hello, broken=hello)
 
     async def greeted(self, turn: Turn) -> None:
-        """The transport speaks the greeting by itself; it is kept as planned."""
-        async for clause in self._agent.greet():
-            turn.plan(clause)
-        turn.over = True
+        """The transport speaks the greeting by itself; it is kept as planned, before news of it come."""
+        try:
+            async for clause in self._agent.greet():
+                turn.plan(clause)
+        except Exception as error:  # noqa: BLE001 - the caller is greeted all the same
+            log_failure("agent", error)
 
     async def resume(self, turn: Turn) -> None:
         """The first words after a cut line."""

@@ -70,12 +70,15 @@ class Line:
     def __init__(self, clock: VirtualClock) -> None:
         self._clock = clock
         self.log: list[tuple[Any, ...]] = []
+        self.preemptible: list[str] = []
         self.seconds = 0.0  # that it takes to send one clause
         self.broken = False
 
     async def say(self, turn: int, text: str, *, last: bool, preemptible: bool = False) -> None:
         self._must_work()
         self.log.append(("say", turn, text, last))
+        if preemptible:
+            self.preemptible.append(text)
         if self.seconds:
             await self._clock.sleep(self.seconds)
 
