@@ -62,6 +62,14 @@ def job_for(services: Sequence[Service], minutes: int | None, *, default_minutes
     )
 
 
+def open_from(shop: Shop, now: datetime) -> datetime | None:
+    """The first instant from `now` on at which the shop is open, `now` itself where it is; None where it
+    stays closed for LONGEST_SPAN_DAYS. Three queries.
+    """
+    day = now.astimezone(shop.zone).date()
+    return next((piece.start for piece in load_opening(shop, day, day).pieces(now, 1)), None)
+
+
 def load_opening(shop: Shop, first: date, last: date) -> Opening:
     """The shop's hours, right for the days `first` to `last`. Three queries."""
     last += timedelta(days=LONGEST_SPAN_DAYS + 1)  # work that runs over asks for later days

@@ -1,5 +1,7 @@
 """Events are written by verbs, in the same transaction as the change that they tell of."""
 
+from django.db.models import Model
+
 from crm.actors import Actor
 from crm.events.queue import publish
 from crm.history import authored
@@ -24,12 +26,19 @@ def save_with_event(
     """
     subject.event_sequence += 1
     authored(subject, actor, reason).save()
+    return tell(subject, name, actor, sequence=subject.event_sequence, shop=shop, **data)
+
+
+def tell(
+    subject: Model, name: str, actor: Actor, *, sequence: int, shop: Shop | None = None, **data: object
+) -> Event:
+    """Write the event of a saved subject that counts its events by itself; see `save_with_event`."""
     event = Event.objects.create(
         name=name,
         shop=shop,
         subject_type=type(subject).__name__.lower(),
         subject_id=subject.pk,
-        sequence=subject.event_sequence,
+        sequence=sequence,
         data=data,
         actor_kind=actor.kind,
         actor_user_id=actor.user_id,

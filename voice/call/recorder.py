@@ -10,6 +10,9 @@ from voice.call.ports import Envelope
 from voice.db import run_db
 from voice.facts import Facts
 from voice.models import Call, ToolCall, Turn
+from voice.verbs import add_failed_call
+
+CUT = ("transport_failed", "cancelled")
 
 
 class Watcher(Protocol):
@@ -79,21 +82,32 @@ class RowRecorder:
 
     async def turn_done(self, turn: int) -> None:
         """Keep the facts, so that another process could go on."""
-        await self._keep(facts=storable(self._facts.to_json()))
+        facts = storable(self._facts.to_json())
+        if facts != self._call.facts:
+            await run_db(self._keep, facts=facts)
 
     async def ended(self, reason: str) -> None:
         """Close the call's row and keep the facts."""
-        values = {"status": Call.Status.ENDED, "end_reason": reason, "ended_at": timezone.now()}
-        if self._facts.outcome and not self._call.outcome:  # what the agent said of it counts first
-            values["outcome"] = self._facts.outcome
-        await self._keep(**values, facts=storable(self._facts.to_json()))
+        await run_db(self.close, reason)
 
-    async def _keep(self, **values: Any) -> None:
+    def close(self, reason: str) -> None:
+        """See `ended`. What broke before the caller had what he wanted is left to people. Blocks."""
+        call = self._call
+        values = {"status": Call.Status.ENDED, "end_reason": reason, "ended_at": timezone.now()}
+        if self._facts.outcome and not call.outcome:  # what the agent said of it counts first
+            values["outcome"] = self._facts.outcome
+        self._keep(**values, facts=storable(self._facts.to_json()))
+        # A cut phone line may be back at once; whoever learns that it is not leaves the failed call.
+        cut = reason in CUT and call.channel != Call.Channel.PHONE
+        if reason == "failed" or (cut and self._facts.intent):
+            add_failed_call(call)
+
+    def _keep(self, **values: Any) -> None:
         """Write to the call's row, unless the call has gone on to a later socket, which knows better."""
         for name, value in values.items():
             setattr(self._call, name, value)
         ours = Call.objects.filter(pk=self._call.pk, sockets=self._call.sockets)
-        await run_db(ours.update, **values, updated_at=timezone.now())
+        ours.update(**values, updated_at=timezone.now())
 
     async def _add_turn(self, number: int, speaker: Turn.Speaker, text: str, **values: Any) -> None:
         at = self._ready.get(number) or timezone.now()

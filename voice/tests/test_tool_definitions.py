@@ -123,7 +123,13 @@ def test_the_shops_facts_are_its_rows(use, busy_shop):
 
 
 @pytest.mark.parametrize(
-    ("tool", "arguments"), [("verify_caller", {"name": "Rosa"}), ("end_call", {"outcome": "done"})]
+    ("tool", "arguments"),
+    [
+        ("verify_caller", {"name": "Rosa"}),
+        ("end_call", {"outcome": "done"}),
+        ("transfer_to_advisor", {"reason": "x"}),
+        ("leave_message", {"text": "x"}),
+    ],
 )
 def test_what_belongs_to_a_call_does_not_work_outside(use, tool, arguments):
     refused(use(tool, **arguments), f"{tool} works only in a call")

@@ -3,7 +3,17 @@
 Each module of tools registers its functions when it is imported.
 """
 
-from voice.tools import cars, desk, history, people, progress, recalls, times, visits  # noqa: F401 - imported to register
+from voice.tools import (  # noqa: F401 - imported to register
+    cars,
+    desk,
+    history,
+    people,
+    person,
+    progress,
+    recalls,
+    times,
+    visits,
+)
 from voice.tools.context import CallContext, TrustedContext
 from voice.tools.registry import TOOLS
 from voice.tools.router import ToolRouter

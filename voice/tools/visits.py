@@ -10,6 +10,7 @@ from appointments.times import parse_moment
 from crm.models import Customer
 from vehicles.errors import WrongOwner
 from vehicles.models import Vehicle
+from voice import caps
 from voice.tools import words
 from voice.tools.context import CallContext, Context
 from voice.tools.envelope import Answer
@@ -35,6 +36,7 @@ def _read_back_booking(
     """Holds the start, so that it is still free at the yes."""
     if vehicle.pk is not None and vehicle.customer_id != customer.pk:
         raise WrongOwner()
+    caps.check_visits(context.call, timezone.now())
     shop = context.shop
     codes = [service_type, *(additional_services or [])]
     held = verbs.hold(
@@ -85,6 +87,8 @@ def book_appointment(
     transport: Whether the customer waits or drops the car off.
     """
     shop = context.shop
+    if isinstance(context, CallContext):
+        caps.check_visits(context.call, timezone.now())
     visit = verbs.book(
         context.actor,
         shop,
