@@ -36,7 +36,7 @@ if settings.PRODUCTION:
         raise SystemExit(DEMO_LOGINS)
 
 # In the background: the first caller shall not wait for tables to load, nor a start for a caller.
-Thread(target=warm_up, daemon=True).start()
+Thread(target=warm_up, name="warm-up", daemon=True).start()
 
 # Django's types know only routes to pages.
 sockets: list[Any] = [*websocket_urlpatterns, re_path("", cast(Any, refuse))]

@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -38,10 +39,10 @@ class Desk:
     port: int = field(default_factory=free_port)
 
     @contextmanager
-    def web(self) -> Iterator[int]:
+    def web(self, port: int | None = None) -> Iterator[int]:
         """One web process until the block ends; yields its id. It answers when the block begins."""
-        with self._process(f"web {self.port}") as process:
-            until(lambda: get(self.port, "/healthz/")[0] == 200)
+        with self._process(f"web {port or self.port}") as process:
+            until(lambda: get(port or self.port, "/healthz/")[0] == 200)
             yield process
 
     @contextmanager
@@ -100,14 +101,18 @@ def lives(process: int) -> bool:
 
 
 @contextmanager
-def desk(database: str, cache: str, folder: Path) -> Iterator[Desk]:
-    """An installation on an empty database; both servers are running when the block begins."""
+def desk(database: str, cache: str, folder: Path, **more: str) -> Iterator[Desk]:
+    """An installation on an empty database; both servers are running when the block begins.
+
+    `more` are settings.
+    """
     settings = {
         "DATABASE_URL": database,
         "REDIS_URL": cache,
         "BAYLINE_MODE": "test",
         "BAYLINE_VAR": str(folder),
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        **more,
     }
     with (folder / "desk.log").open("w") as log:
         starter = start_bound(
@@ -144,6 +149,11 @@ def main() -> None:
     connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's; its threads would not be forked
     import_module("config.asgi")
     import_module(settings.ROOT_URLCONF)
+    for thread in threading.enumerate():
+        if (
+            thread is not threading.main_thread()
+        ):  # it loads modules, whose locks would be forked in its hands
+            thread.join()
     settings.KEY_REQUESTS_PER_MINUTE = sys.maxsize  # a trial has one key, and more load than a program
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
     bind = bound_to_parent(signal.SIGKILL)

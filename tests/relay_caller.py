@@ -63,7 +63,7 @@ class NetworkSocket:
 
     async def receive(self) -> str | None:
         try:
-            return str(await self._connection.recv())
+            return str(await asyncio.wait_for(self._connection.recv(), PATIENCE_SECONDS))
         except ConnectionClosed:
             return None
 
@@ -160,7 +160,7 @@ class RelayCaller:
     """One call. `people` are those who pick up when they are dialled; he hears at once what is said.
 
     What happened: `transcript` (who, words), `frames` that came, `dialled` numbers, `twiml` of each answer,
-    and `over` once the server has hung up or he has.
+    how many `sockets` it took, and `over` once the server has hung up or he has.
     """
 
     wire: Wire
@@ -178,6 +178,7 @@ class RelayCaller:
     frames: list[dict[str, Any]] = field(default_factory=list)
     dialled: list[str] = field(default_factory=list)
     twiml: list[str] = field(default_factory=list)
+    sockets: int = 0
     over: bool = False
     _socket: Socket | None = None
     _action: str = ""
@@ -324,6 +325,7 @@ class RelayCaller:
         relay = verb[0]
         self._action, self.session = verb.attrib["action"], f"VX{secrets.token_hex(16)}"
         self._socket = await self.open(relay.attrib["url"])
+        self.sockets += 1
         await self.send(
             type="setup",
             sessionId=self.session,

@@ -2,8 +2,8 @@
 
 Written after what is known of the wire. A line of a recording is one of: `relay`, a frame from the relay
 ($token is that of the TwiML); `raw` and `huge`, one that is no frame; `us`, the next frame from us; `hears`,
-all of ours to the end of a talk, each heard; `closed`, the code with which we close; `closes`, that with which the relay
-does; `post`, a callback whose TwiML opens the next socket; `kept`, what the rows say in the end.
+all of ours to the end of a talk, each heard; `closed`, the code with which we close; `closes`, that with
+which the relay does; `post`, a callback whose TwiML opens the next socket; `kept`, what the rows say at last.
 """
 
 import asyncio
