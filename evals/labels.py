@@ -3,10 +3,12 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from voice.language import DAY_PARTS
 
 FOLDER = Path(__file__).parent / "utterances"
 ZONE = ZoneInfo("America/Chicago")
@@ -77,4 +79,17 @@ def _problem(kind: str, expect: Any) -> str | None:
         return f"expect may have {', '.join(sorted(KEYS[kind]))}"
     if kind == "offer" and set(expect) != KEYS[kind]:
         return "expect must have offers and pick"
-    return None
+    return _problem_of_time(expect) if kind == "when" else None
+
+
+def _problem_of_time(expect: dict[str, Any]) -> str | None:
+    """What is wrong with the label of a time."""
+    try:
+        first, last = map(date.fromisoformat, expect.get("day") or ("2026-11-23", "2026-11-23"))
+        for bound in ("at", "after", "before"):
+            time.fromisoformat(expect.get(bound) or "00:00")
+    except (TypeError, ValueError):
+        return "day must be two dates, at, after and before times"
+    if first > last:
+        return "the last day is before the first"
+    return None if expect.get("part") in (None, "", *DAY_PARTS) else "unknown part of the day"

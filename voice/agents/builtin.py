@@ -97,6 +97,7 @@ class BuiltinAgent:
             "unsafe": phrases.UNSAFE,
             "person": phrases.NO_PERSON,
             "who_is_this": phrases.WHO.format(shop=self._card.name),
+            "is_machine": phrases.WHO.format(shop=self._card.name),
             "how_are_you": phrases.WELL,
         }
         for intent in heard.others:

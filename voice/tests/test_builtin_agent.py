@@ -313,12 +313,12 @@ def test_work_that_the_menu_has_no_name_for_is_booked_in_the_callers_words(shop,
         shop,
         ROSAS,
         "it's Rosa, can I come in tomorrow at nine",
-        "the whatsit wobbles",
-        "a wobbly whatsit",
+        "the whatsit flops",
+        "a floppy whatsit",
         "yes",
     )
     visit = only_visit()
-    assert (visit.service_type, visit.customer_concerns) == ("other", "a wobbly whatsit")
+    assert (visit.service_type, visit.customer_concerns) == ("other", "a floppy whatsit")
 
 
 def test_who_wants_to_move_hears_which_visit_it_is(shop, civic):

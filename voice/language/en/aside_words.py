@@ -13,10 +13,10 @@ no problem|no worries|fair enough|i'm listening|i'm here|still here|yes i see|oh
 """
 NO_SOUNDS = "uh uh|uh uh uh|nuh uh|mm mm"  # these are a no
 AT_A_LOSS = """
-don't|do not|didn't … know|remember|recall; dunno; not sure; no idea|clue; couldn't tell you;
-can't|cannot … remember|find|tell|read|see|say; haven't got it|that|one; have no idea|clue;
-don't|do not have it|that|one|those|the|my|any|a; not have it|that; not on me|hand;
-don't|do not|haven't … in front of me; don't|do not|haven't … with|on me; not with me;
-forgot; forgotten; have to look|check|find|go; i'd have to look|check; not at|in|with|near the|my car;
-skip it|that|this; rather not; pass on that; who knows; beats me; hard to say; can we skip; without the vin
+don't|didn't|not … know|remember|recall; dunno; not sure|certain; no idea|clue; couldn't tell you; have no
+idea|clue; can't|cannot … remember|find|tell|read|see; haven't got it|that|one; don't|haven't|not have
+it|that|one|those|a|any; don't|haven't|not have the|my … on|with|here|handy; not on|with me|hand;
+don't|haven't|not have … on|with me|hand; in front of me; forgot; forgotten; have to look|check|find; i'd
+have to look|check; it's not here; not at|near my car; skip it|that|this; rather not; pass on that; who
+knows; beats me; hard to say; can we skip; without the vin
 """

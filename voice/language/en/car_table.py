@@ -34,8 +34,8 @@ MAKES: dict[str, tuple[str, dict[str, str]]] = {
         "suv": "Escalade, SRX, XT4, XT5, XT6, Lyriq",
     }),
     "Chevrolet": ("chevy, chevie, chev, chevvy", {
-        "car": "Malibu, Impala, Cruze=cruise~, Sonic~, Spark~, Camaro, Corvette, Volt~, Bolt~, Bolt EV, Cobalt~, "
-               "Aveo, Cavalier~, Monte Carlo, HHR, Caprice",
+        "car": "Malibu, Impala, Cruze=cruise~, Sonic~, Spark~, Camaro, Corvette, Volt~, Bolt~, Bolt EV, "
+               "Cobalt~, Aveo, Cavalier~, Monte Carlo, HHR, Caprice",
         "suv": "Equinox, Tahoe, Suburban, Traverse~, Trax, Blazer~, TrailBlazer, Bolt EUV, Captiva",
         "truck": "Silverado, Silverado 1500, Silverado 2500, Silverado 3500, Colorado~, Avalanche~, S-10",
         "van": "Express~, Astro~, Uplander, Venture~",

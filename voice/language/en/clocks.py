@@ -211,8 +211,8 @@ _BUSY = (
     r"unavailable|stuck|booked|home|here)"
 )
 _LEAVE = (
-    r"(?:leave|be out|be gone|be back|be home|be at|be done|be finished|be on|be in|be somewhere|go|get (?:to|back|"
-    r"home|out)|pick|head|start|work)"
+    r"(?:leave|be out|be gone|be back|be home|be at|be done|be finished|be on|be in|be somewhere|go|"
+    r"get (?:to|back|home|out)|pick|head|start|work)"
 )
 # What a caller does before or after: "I get off at three", "I have to pick up the kids at two".
 _DUTIES = rules(
@@ -223,7 +223,8 @@ _DUTIES = rules(
         _after,
     ),
     (
-        rf"(?:have|has|need|needs|got|gotta|gonna|supposed)(?: to)? {_LEAVE}{_FEW} (?:at|by|before|around) CLOCK|"
+        rf"(?:have|has|need|needs|got|gotta|gonna|supposed)(?: to)? {_LEAVE}{_FEW} "
+        r"(?:at|by|before|around) CLOCK|"
         r"(?:meeting|class|shift|flight|practice|work|job)(?: starts?| begins?| is)? at CLOCK",
         _before,
     ),
@@ -281,12 +282,7 @@ _HINT = re.compile(r"(?<![\dtw<])\d|(?<!<)\d\d|noon|mid ?day|midnight| in (?:an|
 
 def mark_clocks(sheet: Sheet) -> None:
     """Put marks for times and windows of times on a sheet whose days are marked."""
-    if not _HINT.search(sheet.text):
-        return
-    sheet.apply(_SURE)
-    sheet.apply(_FIRST_OF_PAIR)
-    sheet.apply(_BY_PLACE)
-    sheet.apply(_SECOND)
-    sheet.apply(_DUTIES)
-    sheet.apply(_WINDOWS)
+    if _HINT.search(sheet.text):
+        for table in (_SURE, _FIRST_OF_PAIR, _BY_PLACE, _SECOND, _DUTIES, _WINDOWS):
+            sheet.apply(table)
     sheet.drop(_REFUSED)

@@ -26,7 +26,8 @@ _PARTS = rules(
         r"(?:the )?(?:very )?1st thing(?:(?: (?:in|on|that|the|this))* morning)?"
         r"(?! (?:you|that|available|open|y'all|i))|"
         r"(?:right |just )?(?:when|as soon as|the (?:minute|second|moment)|once) "
-        r"(?:you|they|you guys|y'all|the (?:shop|doors?)) opens?(?: up)?|(?:right )?(?:at|after) open(?:ing)?(?: time)?|"
+        r"(?:you|they|you guys|y'all|the (?:shop|doors?)) opens?(?: up)?|"
+        r"(?:right )?(?:at|after) open(?:ing)?(?: time)?|"
         r"(?:the )?(?:start|beginning) of (?:the|your) (?:work ?)?(?:day|morning)|"
         r"(?:the |your )?(?:very )?1st (?:slot|appointment|spot|opening|1|one|thing)?(?: of| in)(?: the)? "
         r"(?:day|morning)",
@@ -57,7 +58,8 @@ _PARTS = rules(
     ),
     (
         r"(?:(?:at|by|toward|towards|near) )?(?:the )?(?:very )?end of "
-        r"(?:the|my|your)(?: work| business)? ?day|last thing|(?:right |just )?before (?:you|they|you guys|y'all) close(?: up)?|"
+        r"(?:the|my|your)(?: work| business)? ?day|last thing|"
+        r"(?:right |just )?before (?:you|they|you guys|y'all) close(?: up)?|"
         r"(?:close to|around|right before|near|before|at) clos(?:e|ing)(?: time)?|(?:later|late) in the day|"
         r"(?:the |your )?(?:last|latest) (?:(?:slot|appointment|spot|opening|time|1|one|thing)"
         r"(?: of| in) the day|(?:slot|appointment|spot|opening|time)? ?(?:you(?: guys)?(?:'ve| have)?"
@@ -67,7 +69,8 @@ _PARTS = rules(
     ),
     (
         r"(?:right )?after (?:my )?(?:work|shift|job|the office|i get off(?:(?: of)? work)?|"
-        r"i'm (?:off|done with work|done working)|i get out of work|i finish work|i leave work|hours|my workday)|"
+        r"i'm (?:off|done with work|done working)|i get out of work|"
+        r"i (?:finish|leave) work|hours|my workday)|"
         r"(?:when|once) i(?: get|'m) (?:off|out of|done with)(?: of)?(?: work)?|"
         r"on my way home(?: from work)?|coming home from work",
         _part("after work", "after work", 16, None, "pm"),
@@ -91,10 +94,12 @@ _PARTS = rules(
 _OPENING = r"(?:opening|slot|spot|time ?slot|appointment|available|availability|free|open|possible)"
 HASTE = pattern(
     r"(?:as )?(?:soon|quick|quickly|fast|early) as (?:possible|"
-    r"(?:you|you guys|y'all|i) (?:possibly )?can|(?:you|you guys|y'all)(?:'ve)? (?:have|got)|it can be|humanly possible)|a s a p|asap|a sap|soonest|"
+    r"(?:you|you guys|y'all|i) (?:possibly )?can|(?:you|you guys|y'all)(?:'ve)? (?:have|got)|"
+    r"it can be|humanly possible)|a s a p|asap|a sap|soonest|"
     r"(?:sooner|quicker|earlier|faster) the better|pretty soon|how (?:soon|early|quick|quickly|fast)"
     r"(?! (?:will|would|is|before|do you open|are you open))|"
-    r"(?:what|which)?ever(?:'s| is| you(?:'ve)?(?: have| got)?)? (?:1st|open 1st|(?:the )?soonest|earliest|next)|"
+    r"(?:what|which)?ever(?:'s| is| you(?:'ve)?(?: have| got)?)? "
+    r"(?:1st|open 1st|(?:the )?soonest|earliest|next)|"
     r"(?:the )?1st (?:thing|time|spot|slot|day|opening)(?: that)?(?: is| you(?:'ve)?(?: guys)?(?: have| got)|"
     r" opens?| comes?|'s)|next (?:thing|chance|spot)(?: you| that)|"
     r"some ?time soon|right away|immediately|(?:the )?(?:very )?earliest|as early as (?:possible|you can|"

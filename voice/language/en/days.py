@@ -202,7 +202,8 @@ _TOLD = (
         r"bought it|got it)(?: (?!,)\S+){0,3}? DAY(?: (?:morning|afternoon|evening|night))?"
     ),
     pattern(
-        r"yesterday(?: (?:morning|afternoon|evening))?|last (?:WEEKDAY|MONTH|week|night|month|year|time)(?! (?:of|in) )"
+        r"yesterday(?: (?:morning|afternoon|evening))?|"
+        r"last (?:WEEKDAY|MONTH|week|night|month|year|time)(?! (?:of|in) )"
     ),
     pattern(r"(?:\d+|an?|a couple(?: of)?|a few) (?:days?|weeks?|months?|years?|hours?) ago"),
 )

@@ -4,347 +4,296 @@ from __future__ import annotations
 
 INTENTS: dict[str, str] = {
     "unsafe": """
-        pedal … goes|went|all … down|floor; drove through|into … wall|ditch|house;
-        wheel|tire|wheel's|tire's … about|gonna|going to? fall|come off; wheel|tire|wheel's|tire's about|gonna|going to? fall|come off; falling|coming off; wheel|wheel's|tire|tire's … falling|coming|fell|came off; got|have no brakes; without … brakes; brakes are|is|just out;
-        pedal|accelerator|throttle|gas … stuck|sticks|sticking; stuck wide? open; lost … steering|control; can't|won't steer;
-        steering wheel? … locked|locks|failed|gone|stuck|froze|frozen|seized; steering … went out; steering wheel came off;
-        airbag|airbags … went off|deployed; lug nuts … loose|missing|off; wheel … wobbling|loose; rolled over; crashed;
-        smells|smell like gas|gasoline|fuel; fumes; carbon monoxide; exploded; tire|tyre blew|exploded; tire … blew out;
-        blowout; blew a tire; stranded; middle|side|shoulder of the road|highway|freeway|interstate|intersection;
-        broke|died … highway|freeway|interstate; steam; hit a|another tree|pole|deer|car|truck|wall|curb;
-        rear ended; battery … smoking|exploded|swollen; doesn't|won't|can't|didn't stop|brake; brakes … not|aren't|don't|won't|didn't work|working|hold;
-        brakes … gave out|failed|fail|gone|quit|locked; not safe|dangerous to drive; is it safe to drive; almost crashed; pouring out;
-        brake|brakes … failed|failing|quit;
-brake|brakes … went|gave out; brake|brakes … gone out; brakes don't|aren't|not work|working;
-brakes are not working; brakes stopped working; no brakes; lost my|the brakes;
-can't|cannot|couldn't|won't|doesn't stop when|at|the|my|in; car|truck|it won't|can't|doesn't|wouldn't stop;
-smoke; smoking; flames; on fire; caught fire; pedal … to the floor;
-had|in|been|was an? accident|crash|wreck; in|had an accident; smell|smells … gas|gasoline|fuel;
-gas|fuel leak|leaking|smell; leaking gas|fuel|gasoline; steering … locked|locks|failed|gone;
-wheel fell|came off; wheel is falling|coming off; stuck|stranded on the highway|freeway|interstate|road;
-engine exploded|blew; sparks
+        pedal … goes|went|all … down|floor; drove through|into … wall|ditch|house; wheel|tire|wheel's|tire's
+        … about|gonna|going to? fall|come off; wheel|tire|wheel's|tire's about|gonna|going to? fall|come
+        off; falling|coming off; wheel|wheel's|tire|tire's … falling|coming|fell|came off; got|have no
+        brakes; without … brakes; brakes are|is|just out; pedal|accelerator|throttle|gas …
+        stuck|sticks|sticking; stuck wide? open; lost … steering|control; can't|won't steer; steering wheel?
+        … locked|locks|failed|gone|stuck|froze|frozen|seized; steering … went out; steering wheel came off;
+        airbag|airbags … went off|deployed; lug nuts … loose|missing|off; wheel … wobbling|loose; rolled
+        over; crashed; smells|smell like gas|gasoline|fuel; fumes; carbon monoxide; exploded; tire|tyre
+        blew|exploded; tire … blew out; blowout; blew a tire; stranded; middle|side|shoulder of the
+        road|highway|freeway|interstate|intersection; broke|died … highway|freeway|interstate; steam; hit
+        a|another tree|pole|deer|car|truck|wall|curb; rear ended; battery … smoking|exploded|swollen;
+        doesn't|won't|can't|didn't stop|brake; brakes … not|aren't|don't|won't|didn't work|working|hold;
+        brakes … gave out|failed|fail|gone|quit|locked; not safe|dangerous to drive; is it safe to drive;
+        almost crashed; pouring out; brake|brakes … failed|failing|quit; brake|brakes … went|gave out;
+        brake|brakes … gone out; brakes don't|aren't|not work|working; brakes are not working; brakes
+        stopped working; no brakes; lost my|the brakes; can't|cannot|couldn't|won't|doesn't stop
+        when|at|the|my|in; car|truck|it won't|can't|doesn't|wouldn't stop; smoke; smoking; flames; on fire;
+        caught fire; pedal … to the floor; had|in|been|was an? accident|crash|wreck; in|had an accident;
+        smell|smells … gas|gasoline|fuel; gas|fuel leak|leaking|smell; leaking gas|fuel|gasoline; steering …
+        locked|locks|failed|gone; wheel fell|came off; wheel is falling|coming off; stuck|stranded on the
+        highway|freeway|interstate|road; engine exploded|blew; sparks
     """,
     "cancel": """
-        won't|not be? coming in|by|after; won't be coming;
-        take|taking|taken|get me|us off; off the|your schedule|books|calendar; back out; call it off;
-        won't|don't|doesn't|not … need|needing|want … appointment|visit|booking|anymore; forget|scratch|pull|kill|scrap … appointment|visit|booking;
-        not|won't … coming|come in? … anymore|all|tomorrow|today; no longer need|want|coming; undo … appointment|booking;
-        never mind … appointment|visit|booking; not … need it anymore;
-        cancel|cancelling|canceling|cancelled|canceled; cancellation; call|calling it|that? off;
-        get rid of my|the|that appointment|visit|booking;
-        drop|remove|delete my|the|that appointment|visit|booking;
+        won't|not be? coming in|by|after; won't be coming; take|taking|taken|get me|us off; off the|your
+        schedule|books|calendar; back out; call it off; won't|don't|doesn't|not … need|needing|want …
+        appointment|visit|booking|anymore; forget|scratch|pull|kill|scrap … appointment|visit|booking;
+        not|won't … coming|come in? … anymore|all|tomorrow|today; no longer need|want|coming; undo …
+        appointment|booking; never mind … appointment|visit|booking; not … need it anymore;
+        cancel|cancelling|canceling|cancelled|canceled; cancellation; call|calling it|that? off; get rid of
+        my|the|that appointment|visit|booking; drop|remove|delete my|the|that appointment|visit|booking;
         don't need my|the|that … appointment|visit|booking
     """,
     "move": """
-        bump|move|push|switch|change|shift me to|from|back|out|up; it on|for|at|to … instead; scheduled|booked … but … need|want|can't; need|want|like … tuesday|monday|wednesday|thursday|friday instead;
-        make|come … it|in on|tomorrow|today|tuesday|wednesday|thursday|friday|monday|saturday instead|anymore;
-        not|won't|can't|cannot … able|gonna|going … make it; can't|cannot|couldn't|won't make it; do another|a|some different? day|time instead?;
-        earlier|later|sooner than … have|got|scheduled|booked|appointment; running late; move|push|shift … up|forward|out|forwards|earlier|later;
-        switch … to|for|with; rearrange; swap … to|for; new|different|another time|day|date; make my|the|our … appointment … earlier|later|sooner;
-        bring|pull … appointment … forward|up|sooner|earlier; change my|the … appointment; change … from|to … day;
-        delay … appointment|it|visit; push … appointment; have|got an? … appointment … need|want|have to move|change|switch|push;
-        reschedule|rescheduling|rescheduled|reshedule;
+        bump|move|push|switch|change|shift me to|from|back|out|up; it on|for|at|to … instead;
+        scheduled|booked … but … need|want|can't; need|want|like … tuesday|monday|wednesday|thursday|friday
+        instead; make|come … it|in on|tomorrow|today|tuesday|wednesday|thursday|friday|monday|saturday
+        instead|anymore; not|won't|can't|cannot … able|gonna|going … make it; can't|cannot|couldn't|won't
+        make it; do another|a|some different? day|time instead?; earlier|later|sooner than …
+        have|got|scheduled|booked|appointment; running late; move|push|shift …
+        up|forward|out|forwards|earlier|later; switch … to|for|with; rearrange; swap … to|for;
+        new|different|another time|day|date; make my|the|our … appointment … earlier|later|sooner;
+        bring|pull … appointment … forward|up|sooner|earlier; change my|the … appointment; change … from|to
+        … day; delay … appointment|it|visit; push … appointment; have|got an? … appointment … need|want|have
+        to move|change|switch|push; reschedule|rescheduling|rescheduled|reshedule;
         move|moving|change|changing|switch … appointment|visit|booking|time|date|slot|reservation;
         push|pushing|shift|swap|bump … appointment|visit|booking|time|date|slot|reservation;
-        move|push|bump|shift|switch|change it|that|this; move … to|from; move the|my one; push … back;
-        moved … to; postpone|postponing; different|another|new|better|other day|time|date for|instead;
+        move|push|bump|shift|switch|change it|that|this; move … to|from; move the|my one; push … back; moved
+        … to; postpone|postponing; different|another|new|better|other day|time|date for|instead;
         can't|cannot|couldn't make|come|keep … appointment|it|then|in; won't|not be? able to make|come|keep;
         have to miss; can't make my|the|that; come … instead; switch … to
     """,
     "upcoming": """
-        am|i'm|still … on the|your books|schedule|calendar; am i still on|good|set; have|got me|us down; not sure|certain when|what; not sure … when|time|day … appointment; don't know|remember … when|time|day … appointment|in; what time was|am|did|do i|we; remind me … when|time|day|appointment;
-        when was|am|is i|my … supposed|scheduled|due|booked; when … bring … in again; what … day|time … appointment|booked|scheduled;
-        did i … book|schedule|make; do you … see|show|have … appointment|me; look up … appointment; forgot|lost … appointment|time|date|day;
-        confirming my|an|the; what|which appointments; any|an appointment … coming|for me|under|on file; double check; details of|about my appointment;
-        when is|was|are my … appointment|visit|appointments; when's my … appointment|visit;
-        when do|did i … appointment|visit; when do i … come|bring;
-        when am i … in|scheduled|booked|coming|supposed|due; what time|day … my … appointment|visit;
-        what time|day am|do i; what is|are|was my appointment|visit|appointments;
-        what's my appointment|time|visit; what appointments|appointment|visits do i have;
-        do i have|still … appointment|appointments|visit|anything scheduled|booked|coming;
-        do i still? have … appointment|appointments|visit|visits; have i got … appointment;
-        check|confirm|verify|see|find|remember|forgot|know|double-check … my … appointment|appointments|visit;
-        look up my … appointment|appointments|visit; forgot when|what;
-        my next|upcoming … appointment|appointments|visit|visits;
-        upcoming appointment|appointments|visit|visits;
-        is my … appointment|visit|time … on|confirmed|at|for|good|scheduled; am i … booked|scheduled;
-        make sure … my … appointment|time
+        am|i'm|still … on the|your books|schedule|calendar; am i still on|good|set; have|got me|us down; not
+        sure|certain when|what; not sure … when|time|day … appointment; don't know|remember … when|time|day
+        … appointment|in; what time was|am|did|do i|we; remind me … when|time|day|appointment; when
+        was|am|is i|my … supposed|scheduled|due|booked; when … bring … in again; what … day|time …
+        appointment|booked|scheduled; did i … book|schedule|make; do you … see|show|have … appointment|me;
+        look up … appointment; forgot|lost … appointment|time|date|day; confirming my|an|the; what|which
+        appointments; any|an appointment … coming|for me|under|on file; double check; details of|about my
+        appointment; when is|was|are my … appointment|visit|appointments; when's my … appointment|visit;
+        when do|did i … appointment|visit; when do i … come|bring; when am i …
+        in|scheduled|booked|coming|supposed|due; what time|day … my … appointment|visit; what time|day am|do
+        i; what is|are|was my appointment|visit|appointments; what's my appointment|time|visit; what
+        appointments|appointment|visits do i have; do i have|still … appointment|appointments|visit|anything
+        scheduled|booked|coming; do i still? have … appointment|appointments|visit|visits; have i got …
+        appointment; check|confirm|verify|see|find|remember|forgot|know|double-check … my …
+        appointment|appointments|visit; look up my … appointment|appointments|visit; forgot when|what; my
+        next|upcoming … appointment|appointments|visit|visits; upcoming
+        appointment|appointments|visit|visits; is my … appointment|visit|time …
+        on|confirmed|at|for|good|scheduled; am i … booked|scheduled; make sure … my … appointment|time
     """,
     "status": """
-        car's|truck's|van's|vehicle's|jeep's … done|ready|finished; have|has you|they|y'all … finished|done|fixed|started|looked; finished my|the|with; picked up yet; ready to be? pick|picked up; hear|heard about|back about?; any word on|about; left … yesterday|earlier|morning … ready|done;
-        how's|how is … it|my|that … coming|going|looking|along; coming along; check|checking|checkin on|up on? … car|truck|van|vehicle|jeep|suv|it|repair;
-        when's … done|ready|finished; when is|will|should … done|ready|finished; when's|when is|will … gonna|going to? be done|ready|finished; when's my|the … done|ready; gonna|going to be done|ready|finished; dropped … off … ready|done|status|finished|wondering|see;
-        any|an update|updates|news; are|is|y'all|they|you … done|finished with; find|found out about|what my|the|was; what's going on|happening with;
-        where are|we|you you|we|y'all? at with; did you|they|the|he|y'all … figure|find|finish|fix; part|parts … come|came|arrive|arrived; how much longer; how long till|until|before … ready|done|finished; parts come|came|in|arrived; is|are … finished;
-        can i|we … pick|get|come … up; see if|whether|how my|the|it … ready|done|finished|coming; still working on … car|truck|it|van; finished with;
-        is|are … ready|done|finished … yet?; will|when … be … ready|done|finished; car|truck|van|it ready;
-        status|update on|of|for; how's|how is? my|the car|truck|van|vehicle|repair;
-        how is my|the car|truck|van|vehicle; pick|picking my|it|the … up;
-        pick up my|the car|truck|van|vehicle; come get my car|truck; are you done
+        car's|truck's|van's|vehicle's|jeep's … done|ready|finished; have|has you|they|y'all …
+        finished|done|fixed|started|looked; finished my|the|with; picked up yet; ready to be? pick|picked
+        up; hear|heard about|back about?; any word on|about; left … yesterday|earlier|morning … ready|done;
+        how's|how is … it|my|that … coming|going|looking|along; coming along; check|checking|checkin on|up
+        on? … car|truck|van|vehicle|jeep|suv|it|repair; when's … done|ready|finished; when is|will|should …
+        done|ready|finished; when's|when is|will … gonna|going to? be done|ready|finished; when's my|the …
+        done|ready; gonna|going to be done|ready|finished; dropped … off …
+        ready|done|status|finished|wondering|see; any|an update|updates|news; are|is|y'all|they|you …
+        done|finished with; find|found out about|what my|the|was; what's going on|happening with; where
+        are|we|you you|we|y'all? at with; did you|they|the|he|y'all … figure|find|finish|fix; part|parts …
+        come|came|arrive|arrived; how much longer; how long till|until|before … ready|done|finished; parts
+        come|came|in|arrived; is|are … finished; can i|we … pick|get|come … up; see if|whether|how my|the|it
+        … ready|done|finished|coming; still working on … car|truck|it|van; finished with; is|are …
+        ready|done|finished … yet?; will|when … be … ready|done|finished; car|truck|van|it ready;
+        status|update on|of|for; how's|how is? my|the car|truck|van|vehicle|repair; how is my|the
+        car|truck|van|vehicle; pick|picking my|it|the … up; pick up my|the car|truck|van|vehicle; come get
+        my car|truck; are you done
     """,
     "prices": """
-        do|will|would you charge; is … free; free of charge; what's it cost; whats it|the cost;
-        gonna|going to? cost|run|charge|set me; what do you … get|charge|ask for; cost|charge|run|set me|us|you|back; how expensive|pricey|cheap; ballpark; price on|for|of;
-        how|what … cost|price|charge|fee; cost to; any specials|discounts|coupons|deals; discount|coupon|special; cheapest; afford; what's … run|damage|rate|fee;
-        how much; what does|do|would|will|is … cost|charge|run|price|fee; what's … cost|price|charge;
-        price|prices|pricing|cost|costs; quote|quotes; estimate; what do you charge; your|the rates;
-        labor|hourly rate; expensive; run me
+        do|will|would you charge; is … free; free of charge; what's it cost; whats it|the cost; gonna|going
+        to? cost|run|charge|set me; what do you … get|charge|ask for; cost|charge|run|set me|us|you|back;
+        how expensive|pricey|cheap; ballpark; price on|for|of; how|what … cost|price|charge|fee; cost to;
+        any specials|discounts|coupons|deals; discount|coupon|special; cheapest; afford; what's …
+        run|damage|rate|fee; how much; what does|do|would|will|is … cost|charge|run|price|fee; what's …
+        cost|price|charge; price|prices|pricing|cost|costs; quote|quotes; estimate; what do you charge;
+        your|the rates; labor|hourly rate; expensive; run me
     """,
     "hours": """
-        do you … work|open on? weekends|saturdays|sundays|saturday|sunday|late|evenings|nights; open|there|in weekends|late|evenings|nights|thanksgiving|christmas;
-        how late; how early; what days … open|work; are|is|you|guys … open|closed; when|time … shop|place|store open|close|opens|closes; close|open up?; your|the schedule? hours;
-        when do|does you|they|y'all|it get|open|close|start|stop; still open|there; until|till what time; what time … till|until|opens|closes;
-        your|the|business|opening|store|shop|weekend|holiday|saturday|sunday … hours; hours of operation;
-        ^ hours please? $; what|which hours; what time … open|close|opening|closing|opened|closed;
-        how late|early … open|close|there|stay; when … open|close|opening|closing; till|until when … open;
-        are|is you|they|it|the … open|closed; are you guys? … open|closed; you open|closed;
-        do|will you|they|the … open|close|closed;
-        open on? saturdays|saturday|sundays|sunday|weekends|today|tomorrow|now; close at|for
+        do you … work|open on? weekends|saturdays|sundays|saturday|sunday|late|evenings|nights;
+        open|there|in weekends|late|evenings|nights|thanksgiving|christmas; how late; how early; what days …
+        open|work; are|is|you|guys … open|closed; when|time … shop|place|store open|close|opens|closes;
+        close|open up?; your|the schedule? hours; when do|does you|they|y'all|it get|open|close|start|stop;
+        still open|there; until|till what time; what time … till|until|opens|closes;
+        your|the|business|opening|store|shop|weekend|holiday|saturday|sunday … hours; hours of operation; ^
+        hours please? $; what|which hours; what time … open|close|opening|closing|opened|closed; how
+        late|early … open|close|there|stay; when … open|close|opening|closing; till|until when … open;
+        are|is you|they|it|the … open|closed; are you guys? … open|closed; you open|closed; do|will
+        you|they|the … open|close|closed; open on?
+        saturdays|saturday|sundays|sunday|weekends|today|tomorrow|now; close at|for
     """,
     "address": """
-        where exactly|about is|are you|the|your|it; where y'all located; what's the address; where you guys? located|at;
-        what|which … address|location|street|road|part of town; where … find|located|shop|y'all|you guys|you at; how do|would|can i|you get|find there|you|to;
-        directions; where y'all? at; cross street|streets; zip code; near the mall|highway|freeway|airport|downtown; which exit; where's that|it at?;
-        your|the|shop address|location; address;
-        where are|is|am you|the|your|i … located|at|shop|go|place|garage; where are you guys?;
-        where you guys? at|located; where's your|the … shop|place|garage|location;
-        where do i … go|come|bring|drop|take; directions; how do i|you get there|to; how to get there;
-        located|location; find you; what street|city|town; are you guys? near|close|by; you guys near
+        where exactly|about is|are you|the|your|it; where y'all located; what's the address; where you guys?
+        located|at; what|which … address|location|street|road|part of town; where …
+        find|located|shop|y'all|you guys|you at; how do|would|can i|you get|find there|you|to; directions;
+        where y'all? at; cross street|streets; zip code; near the mall|highway|freeway|airport|downtown;
+        which exit; where's that|it at?; your|the|shop address|location; address; where are|is|am
+        you|the|your|i … located|at|shop|go|place|garage; where are you guys?; where you guys? at|located;
+        where's your|the … shop|place|garage|location; where do i … go|come|bring|drop|take; how do i|you
+        get there|to; how to get there; located|location; find you; what street|city|town; are you guys?
+        near|close|by; you guys near
     """,
     "services": """
-        do|can|could|does you|y'all|they guys|all? also? work on|do|offer|sell|handle|fix|service|install|perform; do y'all also? do|offer|sell|fix|handle|install;
-        what all; what … stuff|things|work|repairs do|can you; list of … services; do|can you … diesels|hybrids|imports|foreign|european|electric|motorcycles|transmissions|alignments|tires;
-        what|which kind? of? … services|service … offer|do|have|provide|available?; what services;
-        your|list services|service menu?; what … do you guys? do|offer|fix $;
-        what do you guys? do|offer|fix here|there|at|exactly; what can you guys? fix|service|do for?;
-        do you guys? also? do|offer|sell|handle|service|fix|provide|perform|replace; do you work on;
-        can|could you guys? also? work on; the|your menu
+        do|can|could|does you|y'all|they guys|all? also? work
+        on|do|offer|sell|handle|fix|service|install|perform; do y'all also?
+        do|offer|sell|fix|handle|install; what all; what … stuff|things|work|repairs do|can you; list of …
+        services; do|can you …
+        diesels|hybrids|imports|foreign|european|electric|motorcycles|transmissions|alignments|tires;
+        what|which kind? of? … services|service … offer|do|have|provide|available?; what services; your|list
+        services|service menu?; what … do you guys? do|offer|fix $; what do you guys? do|offer|fix
+        here|there|at|exactly; what can you guys? fix|service|do for?; do you guys? also?
+        do|offer|sell|handle|service|fix|provide|perform|replace; do you work on; can|could you guys? also?
+        work on; the|your menu
     """,
     "person": """
-        don't|not … want|wanna … talk|speak to|with … machine|computer|robot|bot; get|want|need … mechanic|technician|supervisor; just|please get me a|the|one … mechanic|guy|person;
-        talk|speak|talking|speaking … to|with … guys|team|staff|service|supervisor|boss|real|live|owner|tech; someone|somebody|person|human in|at|from … shop|service|charge|office;
-        speak|talk to|with … name? mike|bob|marcus|elena|sam; get|give|put … supervisor|boss|owner|someone|somebody|person|human; actual|real human|person|people; anyone|anybody there;
-        a human|person|real person please; connect|transfer|put … through|me|service|front; let|can me|i talk|speak … to|with … someone|somebody|person|human|manager;
-        ^ human $; ^ agent $; ^ operator $; ^ a? person $; want|need … somebody|someone real|else; stop … machine|robot talking|stuff; not … talk|talking to a machine|robot|computer|bot;
+        don't|not … want|wanna … talk|speak to|with … machine|computer|robot|bot; get|want|need …
+        mechanic|technician|supervisor; just|please get me a|the|one … mechanic|guy|person;
+        talk|speak|talking|speaking … to|with …
+        guys|team|staff|service|supervisor|boss|real|live|owner|tech; someone|somebody|person|human
+        in|at|from … shop|service|charge|office; speak|talk to|with … name? mike|bob|marcus|elena|sam;
+        get|give|put … supervisor|boss|owner|someone|somebody|person|human; actual|real human|person|people;
+        anyone|anybody there; a human|person|real person please; connect|transfer|put …
+        through|me|service|front; let|can me|i talk|speak … to|with … someone|somebody|person|human|manager;
+        ^ human $; ^ agent $; ^ operator $; ^ a? person $; want|need … somebody|someone real|else; stop …
+        machine|robot talking|stuff; not … talk|talking to a machine|robot|computer|bot;
         talk|talking|speak|speaking … to|with … person|human|someone|somebody|representative;
         talk|talking|speak|speaking … to|with … rep|advisor|adviser|writer|operator;
         talk|talking|speak|speaking … to|with … manager|mechanic|technician|receptionist|people;
-        talk|talking|speak|speaking … to|with … guy|owner|agent|else|employee;
-        transfer|connect|put|switch me … to|with|through … person|human|someone;
-        transfer|connect|put|switch me … to|with|through … somebody|representative|advisor;
-        transfer|connect|put|switch me … to|with|through … operator|manager|mechanic;
-        transfer|connect|put|switch me … to|with|through … technician|desk|owner|agent; transfer me;
-        put me through; get|give|pass|want|need|like|prefer … person|human|representative|advisor;
-        get|give|pass|want|need|like|prefer … operator|manager|receptionist|agent; get me someone|somebody;
-        ^ a? representative|operator|agent|human|advisor|person|manager|mechanic|receptionist please? $;
-        real|actual|live person|human|people; service advisor|adviser|writer; front desk;
-        is there … someone|anyone|somebody|anybody|person|human … talk|speak|there|available;
-        customer service; human being
+        talk|talking|speak|speaking … to|with … guy|owner|agent|else|employee; transfer|connect|put|switch
+        me … to|with|through … person|human|someone; transfer|connect|put|switch me … to|with|through …
+        somebody|representative|advisor; transfer|connect|put|switch me … to|with|through …
+        operator|manager|mechanic; transfer|connect|put|switch me … to|with|through …
+        technician|desk|owner|agent; transfer me; put me through; get|give|pass|want|need|like|prefer …
+        person|human|representative|advisor; get|give|pass|want|need|like|prefer …
+        operator|manager|receptionist|agent; get me someone|somebody; ^ a?
+        representative|operator|agent|human|advisor|person|manager|mechanic|receptionist please? $;
+        real|actual|live person|human|people; service advisor|adviser|writer; front desk; is there …
+        someone|anyone|somebody|anybody|person|human … talk|speak|there|available; customer service; human
+        being
     """,
     "is_machine": """
-        are|is you|this|that|it … robot|bot|machine|computer|ai|recording|real|human|automated|alive|recorded;
-        are you … person|people; am i talking|speaking to|with … robot|bot|machine|computer|ai|recording|real|human;
-        am i talking|speaking to|with … person|program|software; are you a|an … program|software|chatbot|assistant;
-        you're|you are? a|an|just|not … robot|bot|machine|computer|ai|recording|real|human; you sound like … robot;
-        you are not? … robot|bot|machine|computer|ai|recording|human; are you a i; a i; is this automated;
-        is this a real; is this one of those … robots|bots|machines|things|systems; is this|it ai|automated;
-        talking to a machine|robot|computer|bot; hate … machines|robots|bots|computers; chatbot|siri|alexa|chatgpt
+        are|is you|this|that|it …
+        robot|bot|machine|computer|ai|recording|real|human|automated|alive|recorded; are you …
+        person|people; am i talking|speaking to|with … robot|bot|machine|computer|ai|recording|real|human;
+        am i talking|speaking to|with … person|program|software; are you a|an …
+        program|software|chatbot|assistant; you're|you are? a|an|just|not …
+        robot|bot|machine|computer|ai|recording|real|human; you sound like … robot; you are not? …
+        robot|bot|machine|computer|ai|recording|human; are you a i; a i; is this automated; is this a real;
+        is this one of those … robots|bots|machines|things|systems; is this|it ai|automated; talking to a
+        machine|robot|computer|bot; hate … machines|robots|bots|computers; chatbot|siri|alexa|chatgpt
     """,
     "who_is_this": """
-        who am i talking|speaking to|with; who is|am this|that|i; who's this|that|calling|speaking; who are you;
-        what's|what is? your name; do you have a name; who do i have; who did i call|reach; is this|that … auto;
-        is this|that … garage|shop|mechanic|motors|automotive|dealership|dealer; did i call|reach|get … right;
-        did i call|reach … shop|garage|place|auto; have|got i? … right number|place|shop|garage; is this the right;
-        which|what shop|place|garage|company|business|dealership is|did|am this|i; what is this place|number;
-        who's on the phone|line; who … speaking with|to; what place … this
+        who am i talking|speaking to|with; who is|am this|that|i; who's this|that|calling|speaking; who are
+        you; what's|what is? your name; do you have a name; who do i have; who did i call|reach; is
+        this|that … auto; is this|that … garage|shop|mechanic|motors|automotive|dealership|dealer; did i
+        call|reach|get … right; did i call|reach … shop|garage|place|auto; have|got i? … right
+        number|place|shop|garage; is this the right; which|what
+        shop|place|garage|company|business|dealership is|did|am this|i; what is this place|number; who's on
+        the phone|line; who … speaking with|to; what place … this
     """,
     "angry": """
-        ridiculous|unacceptable|outrageous|disgusting|pathetic|absurd; useless|worthless|incompetent|clueless; furious;
-        livid; i'm|im|i am? … mad|angry|upset|frustrated|annoyed|irritated|pissed|livid; pissed; pissed off; fed up;
-        sick and tired; sick of; had it with; had enough; enough of this|you; what the hell|heck|fuck; damn|goddamn;
-        bullshit|crap|shit|fuck|fucking|bs|dammit; ripped me|us off; rip off; ripoff; scam|scammers|crooks|thieves;
-        waste of my? time; wasting|wasted my time; third|fourth|fifth|tenth|hundredth time i've|i|calling|this|i'm;
-        worst service|shop|place|garage; terrible|horrible|awful|lousy|crappy service|experience|job|customer;
-        nobody … answers|listens|helps|cares|called|calls|calling|done|showed; no one … answers|listens|helps|cares|called|calls|done; been on hold;
-        been waiting … hours|days|weeks|forever; you people; you guys|people never|always … mess|screw|lie|late;
-        never coming|using|going back|again; want my money back; sue|lawyer|attorney; better business bureau;
-        screwed|messed|screw|mess up my|the|everything|it; a joke; stupid; idiot|idiots|morons|jerks|liars; shut up;
-        can't believe this|you|how; makes|driving me mad|sick|angry|crazy; lied to me; cheated me; overcharged me;
-        not happy with|about; very unhappy|disappointed; get your act together; what's wrong with you; i'm losing … patience
+        ridiculous|unacceptable|outrageous|disgusting|pathetic|absurd;
+        useless|worthless|incompetent|clueless; furious; livid; i'm|im|i am? …
+        mad|angry|upset|frustrated|annoyed|irritated|pissed|livid; pissed; pissed off; fed up; sick and
+        tired; sick of; had it with; had enough; enough of this|you; what the hell|heck|fuck; damn|goddamn;
+        bullshit|crap|shit|fuck|fucking|bs|dammit; ripped me|us off; rip off; ripoff;
+        scam|scammers|crooks|thieves; waste of my? time; wasting|wasted my time;
+        third|fourth|fifth|tenth|hundredth time i've|i|calling|this|i'm; worst service|shop|place|garage;
+        terrible|horrible|awful|lousy|crappy service|experience|job|customer; nobody …
+        answers|listens|helps|cares|called|calls|calling|done|showed; no one …
+        answers|listens|helps|cares|called|calls|done; been on hold; been waiting …
+        hours|days|weeks|forever; you people; you guys|people never|always … mess|screw|lie|late; never
+        coming|using|going back|again; want my money back; sue|lawyer|attorney; better business bureau;
+        screwed|messed|screw|mess up my|the|everything|it; a joke; stupid; idiot|idiots|morons|jerks|liars;
+        shut up; can't believe this|you|how; makes|driving me mad|sick|angry|crazy; lied to me; cheated me;
+        overcharged me; not happy with|about; very unhappy|disappointed; get your act together; what's wrong
+        with you; i'm losing … patience
     """,
     "slower": """
         slow down; slower; too fast|quick|quickly; so fast|quick|quickly; speak|talk|say|go|read … slowly;
-        more slowly; slowly please; not so fast; a bit|little slower; slow it|that down; take it slow|slowly;
-        going|talking|speaking … fast
+        more slowly; slowly please; not so fast; a bit|little slower; slow it|that down; take it
+        slow|slowly; going|talking|speaking … fast
     """,
     "repeat": """
-        what … did you say; what were … you; what times|days|time|day … again|say;
-        what did|do you say; missed that|it|what|the; say|tell|give … me? again; didn't get that|it|you|the; can't|couldn't … hear|understand; couldn't hear|understand; couldn't make that|it out; run|go … by|over … again|me;
-        read|tell|give … those|them|that|it back|again; what|which … were|was the|those|that again; can|could you repeat; what were … times|options|choices|days; come again; once|one more time?; ^ huh what? $; ^ say again please? $;
-        ^ what did you say $; you're|you are? breaking up; lost|didn't you|catch there|that;
-        say|run|tell|go … again|more; say that again; repeat; repeat that|it;
-        what was that|it|the|this|those; what were those|the|they; how was that; one more time; once more;
-        come again; didn't|couldn't|can't|don't catch|hear|understand|get that|you|what|it|the|all;
-        didn't quite|really catch|hear|get|understand; did not hear|catch|get|understand;
-        what did you … say; breaking up; speak|talk up|louder; say it again;
-        pardon; pardon me; ^ sorry what? $; ^ i'm sorry what? $; ^ what $; ^ huh $; ^ excuse me $;
-        ^ again please? $; say what; beg your pardon; you said what; what time|day was that|it|the
+        what … did you say; what were … you; what times|days|time|day … again|say; what did|do you say;
+        missed that|it|what|the; say|tell|give … me? again; didn't get that|it|you|the; can't|couldn't …
+        hear|understand; couldn't hear|understand; couldn't make that|it out; run|go … by|over … again|me;
+        read|tell|give … those|them|that|it back|again; what|which … were|was the|those|that again;
+        can|could you repeat; what were … times|options|choices|days; come again; once|one more time?; ^ huh
+        what? $; ^ say again please? $; ^ what did you say $; you're|you are? breaking up; lost|didn't
+        you|catch there|that; say|run|tell|go … again|more; say that again; repeat; repeat that|it; what was
+        that|it|the|this|those; what were those|the|they; how was that; one more time; once more;
+        didn't|couldn't|can't|don't catch|hear|understand|get that|you|what|it|the|all; didn't quite|really
+        catch|hear|get|understand; did not hear|catch|get|understand; what did you … say; breaking up;
+        speak|talk up|louder; say it again; pardon; pardon me; ^ sorry what? $; ^ i'm sorry what? $; ^ what
+        $; ^ huh $; ^ excuse me $; ^ again please? $; say what; beg your pardon; you said what; what
+        time|day was that|it|the
     """,
     "how_are_you": """
-        how are|you|ya you|ya|things|doing|feeling; how are you … doing|today?;
-        how's it|everything|your going|day|morning|afternoon|evening; how's everything;
-        how is|are it|things going; how have you been; what's up; how do you do; how you doing;
-        how is your day
+        how are|you|ya you|ya|things|doing|feeling; how are you … doing|today?; how's it|everything|your
+        going|day|morning|afternoon|evening; how's everything; how is|are it|things going; how have you
+        been; what's up; how do you do; how you doing; how is your day
     """,
     "wait": """
-        hold|hang on; one|a moment|sec|second; one minute please?; just a moment|second|sec|minute|min;
-        give me a|one … moment|second|sec|minute; bear with me; let me … check|look|see|grab|find|get;
-        hold please|up; wait a moment|second|sec|minute
+        hold|hang on; one|a moment|sec|second; one minute please?; just a moment|second|sec|minute|min; give
+        me a|one … moment|second|sec|minute; bear with me; let me … check|look|see|grab|find|get; hold
+        please|up; wait a moment|second|sec|minute
     """,
     "message": """
-        leave my|a|you … number; let … know i|that|we|my; take my|this|a … number|message;
-        tell|let him|her|them|mike … i|call|called|know|that; can|could you text me; text me; call my cell|number|phone|home|work;
-        tell|ask|have|get … to? call|phone|ring me|us; give me|us a call|ring|buzz; call|phone|ring me at|when|on; get back to me; let|tell him|her|them|mike|the know;
-        pass … along|on to; leave word|something for; tell|ask … that|to i|we|my|call|give; voicemail|voice mail; give me a call; have … call|phone|ring|get me|back|us;
-        would|could|can you|someone … call|phone|ring me;
-        leave|take|pass|give … message; call|phone|ring|text me|us back; call me back; callback;
-        have|get someone|somebody|them … call … me|back; return my call
+        leave my|a|you … number; let … know i|that|we|my; take my|this|a … number|message; tell|let
+        him|her|them|mike … i|call|called|know|that; can|could you text me; text me; call my
+        cell|number|phone|home|work; tell|ask|have|get … to? call|phone|ring me|us; give me|us a
+        call|ring|buzz; call|phone|ring me at|when|on; get back to me; let|tell him|her|them|mike|the know;
+        pass … along|on to; leave word|something for; tell|ask … that|to i|we|my|call|give; voicemail|voice
+        mail; give me a call; have … call|phone|ring|get me|back|us; would|could|can you|someone …
+        call|phone|ring me; leave|take|pass|give … message; call|phone|ring|text me|us back; call me back;
+        callback; have|get someone|somebody|them … call … me|back; return my call
     """,
     "new_customer": """
-        first time … customer|caller|here|calling|coming|there|shop;
-        never been|come|used|brought … there|here|before|you|in; i'm|i am? new; i am new;
-        new customer|client; haven't been … before|there|here
+        first time … customer|caller|here|calling|coming|there|shop; never been|come|used|brought …
+        there|here|before|you|in; i'm|i am? new; i am new; new customer|client; haven't been …
+        before|there|here
     """,
     "vin": "vin|vins; vin number; vehicle identification; identification number",
     "recall": "recall|recalls",
     "waitlist": """
-        waitlist; wait|waiting list; cancellation list; something|anything|spot opens up; opens up; anybody|anyone|somebody|someone … cancels|canceled|cancelled|cancel; anybody|anyone|somebody|someone cancels; if|when|case … cancels|cancellation|cancellations; if|when … a|an|any opening|cancellation|slot|spot … comes|opens|up;
-        standby; stand by; if|case … opens|frees|comes|open|come up|available|free; something|spot|slot|anything … opens|frees|comes up|available; becomes available; sooner|earlier … opens|comes|available up?; notify me; on the|a|your list
+        waitlist; wait|waiting list; cancellation list; something|anything|spot opens up; opens up;
+        anybody|anyone|somebody|someone … cancels|canceled|cancelled|cancel; anybody|anyone|somebody|someone
+        cancels; if|when|case … cancels|cancellation|cancellations; if|when … a|an|any
+        opening|cancellation|slot|spot … comes|opens|up; standby; stand by; if|case …
+        opens|frees|comes|open|come up|available|free; something|spot|slot|anything … opens|frees|comes
+        up|available; becomes available; sooner|earlier … opens|comes|available up?; notify me; on
+        the|a|your list
     """,
     "other_times": """
         anything|something|what|any else; what other … times|time|days|have|options;
-        other|another|different|more time|times|day|days|option|options|slot|slots|openings;
-        any other … times|time|days|options; none of those|them|these … work?; neither … works?;
-        those|these don't work; something different
+        other|another|different|more time|times|day|days|option|options|slot|slots|openings; any other …
+        times|time|days|options; none of those|them|these … work?; neither … works?; those|these don't work;
+        something different
     """,
     "later": "later; later in|that|on|time … day?; something|anything|little|bit later",
-    "earlier": "earlier|sooner; something|anything|little|bit earlier|sooner; earlier in|that … day?",
+    "earlier": """
+        earlier|sooner; something|anything|little|bit earlier|sooner; earlier in|that … day?
+    """,
     "book": """
-        needs|need … work|service|attention; get on the|your schedule|books|calendar;
-        looking to|for … get|have|book|schedule|appointment; set me|us|something|one up; get|fit|squeeze|work me|us|it|her|him|my in; put me|us down|in for; sign me up; get on the|your schedule|books|calendar;
-        have|got time|room|space to|for; see|look at my|the|our car|truck|it|van|vehicle; somebody|someone|you|mechanic … look|looks|looked at; bring|take|drive|drop my|the|our|it|her … in|by|over|off|down;
-        need|want|like … appointment|in|seen; make|need|get|schedule an|another appointment; able to? fit|get|see|take|squeeze me|us|it|my; time slot; need work|something done;
-        book|booking; schedule|scheduling; reserve; set|setting up … appointment|visit|time|something;
-        make|making|need|want|like|get an|another|my|a|the … appointment|appointments|visit|slot|reservation;
-        getting|have|take|set|do|grab an|another|my|a|the … appointment|appointments|visit|slot|reservation;
-        come|coming|get|getting|bring|bringing|stop|squeeze … in|by|over|off|down;
-        fit|drop|dropping|take|put|swing|pop|slide … in|by|over|off|down;
-        have|get … looked|serviced|checked|fixed|done|inspected|rotated|changed|replaced;
-        do you guys? have|got anything|something|room; have you got anything|something|room;
-        do you guys? have|got … opening|openings|availability|available|slot|slots|spot|spots|free|time|room;
-        are|is there … opening|openings|availability|slot|slots|spot|spots|free;
-        you guys? have|got … opening|openings|availability|available|slot|slots|spot|spots;
-        any|first|next|earliest openings|opening|availability|slots|slot|available; appointment for|to|with;
-        ^ an? appointment please? $; how soon|when|what's|what … see|get|fit|take me|it;
-        how soon … can|could; what do you have; work|service done on; take a look; look at my|the|it;
-        when can|could i|you|we; what's|when's your|the … opening|availability|available
+        needs|need … work|service|attention; get on the|your schedule|books|calendar; looking to|for …
+        get|have|book|schedule|appointment; set me|us|something|one up; get|fit|squeeze|work
+        me|us|it|her|him|my in; put me|us down|in for; sign me up; have|got time|room|space to|for; see|look
+        at my|the|our car|truck|it|van|vehicle; somebody|someone|you|mechanic … look|looks|looked at;
+        bring|take|drive|drop my|the|our|it|her … in|by|over|off|down; need|want|like … appointment|in|seen;
+        make|need|get|schedule an|another appointment; able to? fit|get|see|take|squeeze me|us|it|my; time
+        slot; need work|something done; book|booking; schedule|scheduling; reserve; set|setting up …
+        appointment|visit|time|something; make|making|need|want|like|get an|another|my|a|the …
+        appointment|appointments|visit|slot|reservation; getting|have|take|set|do|grab an|another|my|a|the …
+        appointment|appointments|visit|slot|reservation; come|coming|get|getting|bring|bringing|stop|squeeze
+        … in|by|over|off|down; fit|drop|dropping|take|put|swing|pop|slide … in|by|over|off|down; have|get …
+        looked|serviced|checked|fixed|done|inspected|rotated|changed|replaced; do you guys? have|got
+        anything|something|room; have you got anything|something|room; do you guys? have|got …
+        opening|openings|availability|available|slot|slots|spot|spots|free|time|room; are|is there …
+        opening|openings|availability|slot|slots|spot|spots|free; you guys? have|got …
+        opening|openings|availability|available|slot|slots|spot|spots; any|first|next|earliest
+        openings|opening|availability|slots|slot|available; appointment for|to|with; ^ an? appointment
+        please? $; how soon|when|what's|what … see|get|fit|take me|it; how soon … can|could; what do you
+        have; work|service done on; take a look; look at my|the|it; when can|could i|you|we; what's|when's
+        your|the … opening|availability|available
     """,
     "thanks": """
-        thank you; thanks; appreciate it|that|you|your; much appreciated; thank you so|very much;
-        thanks a|so lot|much|bunch
+        thank you; thanks; appreciate it|that|you|your; much appreciated; thank you so|very much; thanks
+        a|so lot|much|bunch
     """,
     "greeting": "hi|hello|hey|hiya|howdy|greetings; good morning|afternoon|evening; ^ morning",
 }
-# What these phrases are part of, the intents named do not count.
-EXCEPT: dict[str, str] = {
-    "book": """
-        waiting room|area|list; have … waiting;
-        cost|charge|much|run|price|costs … to? get|have|do|fix|replace; come|came off; look at the time; take|put me off; set me back; anybody|anyone … cancels; come|came up; get|got back to me; get … on the phone; have|get … call|phone; get you|me someone; book … instead;
-        booked; get|come|getting|coming in touch; already booked|scheduled; have|had|got an|my appointment;
-        is my appointment; i have an appointment; do i have … appointment; drop off; put … on;
-        take|get|put me off; get rid; come|came back; come on; hang|hold on; cancel … booking|book;
-        get it over; look at the time; in an|the accident; how soon … ready|done;
-        when can|could i pick|get|come … up|get; put me through; when … you open|close|closed;
-        when are you open; when do you close; calm down; slow down; breaking|broke|break|broken down;
-        don't book|schedule; not book|schedule; on the schedule; off … schedule; make|made sure;
-        does it come in
-    """,
-    "cancel": """
-        don't|not|never want|need|wanna|trying … cancel|cancelling;
-        if|when|let … anybody|anyone|somebody|someone cancels|cancel|canceled|cancelled; anybody|anyone|somebody|someone cancels|cancel;
-        don't|do not? cancel; do not cancel; not cancel; cancellation list|policy|fee; not to cancel;
-        if … cancels
-    """,
-    "move": """
-        don't|not move|change|reschedule; do not move|change;
-        change … oil|tires|tire|filter|brakes|pads|fluid|battery|belt|wipers|plugs; oil change;
-        change it oil; can't make sense; switch … light|off|on
-    """,
-    "later": """
-        later today|this|next; see|talk … later; call … later; no|not later than; or later; sooner or later;
-        call|come back later
-    """,
-    "earlier": """
-        no|not earlier than; called|spoke|talked|said|here|there earlier; sooner or later; earlier today;
-        or earlier; no sooner
-    """,
-    "wait": "wait list",
-    "greeting": "hey wait; say hi|hello",
-    "unsafe": "no steam; off road; smoke|fire detector|alarm; no smoke; non smoking; smoke free; fire sale; not on fire; smog",
-    "status": """
-        is that done; is it done … by; how long … done; how's my; done with; are we done; is that ready for
-    """,
-    "hours": """
-        open recalls|recall; an|any|the|your … open|opening|openings; have … open; opens up; something|anything|slot|spot … opens|open;
-        how many hours; in … hours; two|24|couple hours; is my … open; keep … open; window … open|close;
-        are you close to; what's open; hood … open
-    """,
-    "prices": "how much longer|time|more; set me|us up; are|is you|he|she|anyone|somebody|someone … free; is … free tomorrow|today|at|on; at no cost; low price|cost tires; price is fine; cost you",
-    "person": """
-        put me on|in|down;
-        get in person; person who called; a repair agent; ^ are|is you|this; am i talking|speaking to|with;
-        no human
-    """,
-    "services": "your service; with … service; do you have; do you do … that; do you do me",
-    "thanks": "no thanks to",
-    "address": "e mail address; email address; my address; near my house",
-    "repeat": """
-        again tomorrow|soon|sometime|next; what was my; what was wrong; sorry about|to|for|i;
-        hear … noise|sound
-    """,
-    "upcoming": "make an appointment",
-    "other_times": "one|1 more time; one|1 last time; anything else i|you|to|that|wrong|about; something else … wrong|with; more time to|on",
-    "message": "never|nobody|didn't|don't|not … call|called|calling … me|back; nobody … call|called|calls; let me know; call|let me … if … opens|cancels|comes|frees|cancellation; let me know if|when|how; notify me; call me if|when … opens|cancels|comes|frees; don't call; tell me; can you tell me",
-    "who_is_this": "who is this for; is this|that the … earliest|price|time",
-    "angry": "stupid question; crazy busy; no rush; not angry|mad|upset",
-    "slower": "fast as you|possible; as fast",
-}
-
-FAREWELLS = """
-bye|goodbye|good bye|bye bye|bye now|bye for now|see you|see ya|see you then|see you later|see you soon|
-see you there|talk to you later|talk soon|take care|take it easy|have a good one|have a good day|
-have a great day|have a nice day|have a good night|have a good evening|have a great one|
-have a wonderful day|have a good afternoon|have a good weekend|have a great weekend|you have a good day|
-you have a good one|you have a great day|good night|goodnight|that's all|that is all|thats all|that's it|
-that is it|thats it|that'll be all|that will be all|that's everything|that is everything|that's all i need|
-that's all i needed|that's all for now|that's all for today|that is all i needed|that's it for now|
-that's it for today|that's everything i needed|that'll do it|that'll do|that does it|nothing else|
-nothing more|i'm all set|im all set|i am all set|all set|we're all set|all done|i'm done|we're done|
-i'm finished|no that's all|no that's it|no i'm good|no im good|no i'm all set|no that'll be all|
-no nothing else|no i'm fine|no i'm okay|no we're good|nope i'm good|nope that's it|nope that's all|
-no more questions|no further questions|no other questions|nope nothing else|nope i'm all set|hang up|
-end the call|you can hang up|i have to go|i've got to go|i gotta go|gotta go|got to go|i have to run|
-gotta run|later|ciao|cheers|adios|until then|catch you later
-"""
-# Words that may stand beside a farewell without making it less of one.
-POLITE = """
-ok|okay|alright|all right|great|perfect|good|cool|awesome|wonderful|excellent|thanks|thank you|
-thank you so much|thank you very much|thanks so much|thanks a lot|thanks again|thank you again|
-thanks for your help|thank you for your help|thanks for the help|thank you for the help|i appreciate it|
-appreciate it|i appreciate your help|much appreciated|no|nope|nah|yes|yeah|yep|yup|sure|well|so|then|now|
-and|oh|um|uh|i think|i guess|i believe|you too|you as well|same to you|for now|for today|right|fine|
-very much|a lot|so much|have a|sounds good|that sounds good|got it|just|sir|ma'am|my friend|guys|everybody|
-everyone|again|please|no thanks|no thank you|today|tomorrow|monday|tuesday|wednesday|thursday|friday|
-saturday|sunday|next week|on|at|there|will do|we'll see you|i'll see you|i will see you|see you on|
-see you at
-"""

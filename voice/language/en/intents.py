@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from voice.language.en.intent_words import EXCEPT, FAREWELLS, INTENTS, POLITE
+from voice.language.en.intent_exceptions import EXCEPT, FAREWELLS, POLITE
+from voice.language.en.intent_words import INTENTS
 from voice.language.en.phrase_table import Hit, PhraseTable
 from voice.language.en.services import mentions_service
 from voice.language.en.text import canonical
@@ -21,7 +22,8 @@ _NO_BOOKING = frozenset(
 # … unless the wish is said in so many words: "I need an oil change, and how much is that?"
 _ASKING = frozenset({"prices", "services", "hours", "recall"})
 _WANTS = re.compile(
-    r"(?<!\S)(?:i|we|it|she|he|my \S+)(?: (?:also|just|really|still))?(?: (?:need|needs|want|wanna)|'d like)(?! to know)(?!\S)"
+    r"(?<!\S)(?:i|we|it|she|he|my \S+)(?: (?:also|just|really|still))?(?: (?:need|needs|want|wanna)|'d like)"
+    r"(?! to know)(?!\S)"
 )
 # A question that names the wish of another row, too: the row on the right wins.
 _YIELDS = {
@@ -71,7 +73,8 @@ def _kept(line: str) -> list[Hit]:
 
 def find_intents(text: str) -> list[str]:
     """Any of book move cancel upcoming status hours address services prices person message repeat wait
-    slower unsafe who_is_this is_machine angry how_are_you new_customer vin recall waitlist other_times later earlier thanks
+    slower unsafe who_is_this is_machine angry how_are_you new_customer vin recall waitlist other_times later
+    earlier thanks
     greeting goodbye, each once, in the order said. Naming a service without asking about it is a wish to
     book. "goodbye" only when the utterance is a farewell: "we'll take care of my brakes" is none."""
     line = canonical(text)

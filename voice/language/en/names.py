@@ -24,7 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?")
 # A name follows. The strong ones say so; after the weak ones many other things follow as well.
 _STRONG = re.compile(
     r"\b(?:(?:my|the|first|full|customer)(?: full| first)? name(?:'?s| is| was| would be| should be)|name's|"
-    r"name is|(?:his|her|their|wife's|husband's|mom's|dad's|son's|daughter's|mother's|father's) name(?:'s| is)?|"
+    r"name is|(?:his|her|their|wife's|husband's|mom's|dad's|son's|daughter's|mother's|father's) "
+    r"name(?:'s| is)?|"
     r"name on (?:the|it|my|this|that)(?: \w+)? (?:is|should be|would be)|"
     r"(?:it(?:'?s| is| should be|'d be)|i'm|everything is)?(?: booked| listed| "
     r"filed)? ?under(?: the name)?(?: of)?|in the name of|call me|"
@@ -41,7 +42,8 @@ _LAST_NAME = re.compile(
     r"\b(?:and )?(?:my |the )?(?:last|sur|family)\s?name(?:'?s| is| would be)?[:,]?\s+", re.IGNORECASE
 )
 _ASIDE = re.compile(
-    r"\b(?:with an? (?:capital )?[a-z](?: [a-z])??(?=$|\s)(?! as in)|for short|of course|the usual (?:way|spelling))",
+    r"\b(?:with an? (?:capital )?[a-z](?: [a-z])??(?=$|\s)(?! as in)|for short|of course|"
+    r"the usual (?:way|spelling))",
     re.IGNORECASE,
 )
 _CORRECTED = re.compile(

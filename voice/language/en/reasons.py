@@ -18,10 +18,9 @@ _ENDS = re.compile(
     r"(?<!\S)(?:so (?:i|can|could|we|please|if|let)|and (?:i|can|could|so) ?(?:want|need|wanna|have to)?|"
     r"(?:can|could) (?:you|we|i)|please|thanks|thank you|but (?:can|could|i))(?!\S)"
 )
-_STARTS = re.compile(r"(?<!\S)(?:so|and|but|well|yeah|yes|it's|uh|like) $|, $")
 _SUBJECT = re.compile(
-    r"(?:(?<!\S)(?:i|i'm|i've|i'll|we|we're|we've|my|our|the|it|it's|he|she|they|something|there's|there is|"
-    r"somebody|someone|a|an) (?:(?!,)\S+ ){0,3})$"
+    r"(?<!\S)(?:i|i'm|i've|i'll|we|we're|we've|my|our|the|it|it's|he|she|they|something|there's|somebody|"
+    r"someone|a|an)(?= (?:(?!,)\S+ ){0,3}$)"
 )
 _FEWEST, _MOST = 3, 120  # characters
 
@@ -44,5 +43,5 @@ def find_reason(text: str) -> str | None:
     if not hits or any(True for _ in _NO_REASON.hits(line)):
         return None
     start = hits[0].start - 1  # hits count the space that the table puts before the line
-    subject = _SUBJECT.search(line[:start])
-    return _cut(line[subject.start() if subject else start :])[:_MOST].strip() or None
+    subjects = [found.start() for found in _SUBJECT.finditer(line[:start])]
+    return _cut(line[subjects[-1] if subjects else start :])[:_MOST].strip() or None

@@ -10,15 +10,8 @@ from rapidfuzz import fuzz, process
 
 from voice.language import MenuItem
 from voice.language.en.phrase_table import Hit, PhraseTable, longest
-from voice.language.en.service_words import (
-    BRAKE_SYMPTOMS,
-    NOUNS,
-    PHRASES,
-    SLIPS,
-    SUBSTITUTES,
-    SYMPTOM_CODES,
-    VAGUE,
-)
+from voice.language.en.service_slips import NOUNS, SLIPS
+from voice.language.en.service_words import BRAKE_SYMPTOMS, PHRASES, SUBSTITUTES, SYMPTOM_CODES, VAGUE
 from voice.language.en.text import canonical
 
 _ALIKE = 86  # of 100; below it a misspelt name is not taken for a menu line
@@ -29,7 +22,8 @@ _SPARED_BEFORE = re.compile(
 )
 _SPARED_AFTER = re.compile(
     r" (?:(?:was|were|is|are) (?:already )?(?:done|fine|ok|okay)|(?:changed |done |replaced )?"
-    r"(?:last (?:week|month|year|time)|recently|already|yesterday|\S+ (?:\S+ )?(?:days?|weeks?|months?) ago))(?!\S)"
+    r"(?:last (?:week|month|year|time)|recently|already|yesterday|"
+    r"\S+ (?:\S+ )?(?:days?|weeks?|months?) ago))(?!\S)"
 )
 _NO_SERVICES = re.compile(
     r"(?<!\S)(?:repair shop|auto repair|service (?:department|center|desk|advisor|appointment|shop)|"
@@ -37,7 +31,7 @@ _NO_SERVICES = re.compile(
     r"what services?|hot mess)(?!\S)"
 )
 _EVERYDAY = PhraseTable(PHRASES)
-_SLIPS = tuple((re.compile(rf"(?<!\S)(?:{heard})(?![^\s,])"), said) for heard, said in SLIPS)
+_SLIPS = tuple((re.compile(rf"(?<!\S)(?:{heard})(?!\w)"), said) for heard, said in SLIPS)
 _CLITIC = re.compile(rf"(?<!\S)({NOUNS.replace(' ', '|')})'s(?!\S)")
 _PARTS_WISHES = re.compile(r"(?<!\S)(?:and|also|plus|,)(?!\S)")
 _BRAKES = frozenset({"brakes", "brake"})

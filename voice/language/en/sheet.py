@@ -117,8 +117,8 @@ def _at_top(words: str) -> list[str]:
 
 
 def _needs(words: str) -> Needs:
-    """What a text must hold for a pattern to match, for each of its alternatives: looking for a few substrings
-    is much cheaper than trying the pattern."""
+    """What a text must hold for a pattern to match, for each of its alternatives: looking for a few
+    substrings is much cheaper than trying the pattern."""
     listed = []
     for alternative in _at_top(words):
         plain = [found[1] for word in alternative.split() if (found := _PLAIN_WORD.fullmatch(word))]

@@ -18,6 +18,7 @@ AS_IN = re.compile(
 )
 _DOUBLE_YOU = re.compile(r"(?<!\S)double (?:you|u)(?!\S)")
 _X_RAY = re.compile(r"(?<!\S)x ray(?!\S)")
+_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
 _SIGNS = re.compile(r"[a-z0-9]+")
 _PARTED = re.compile(r"[,/.:-]")
 _WRONG = re.compile(
@@ -49,6 +50,8 @@ def _sign(word: str, loose: bool) -> str:
     known = SPELLING_WORDS.get(word) or (HOMOPHONES.get(word) if loose else None)
     if known:
         return known
+    if _ORDINAL.fullmatch(word):
+        return BREAK
     spelled = _SIGNS.fullmatch(word) and (len(word) == 1 or any(sign.isdigit() for sign in word))
     return word if spelled else BREAK
 

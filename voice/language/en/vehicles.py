@@ -183,10 +183,10 @@ class _Reader:
         return self
 
     def _step(self, at: int) -> int:
-        token = self.tokens[at]
+        word = self.tokens[at]
         year = _year_at(self.tokens, at)
-        if year is None and at == self._thing_end and _SHORT_YEAR.fullmatch(token):
-            year = (1900 if token > "50" else 2000) + int(token), 1
+        if year is None and at == self._thing_end and _SHORT_YEAR.fullmatch(word):
+            year = (1900 if word > "50" else 2000) + int(word), 1
         if year and self.year is None:
             self.year, self._marked = year[0], True
             return year[1]
@@ -200,23 +200,21 @@ class _Reader:
             self.make, self._marked, self._thing_at = made[0], True, at
             self._thing_end = at + made[1]
             return made[1]
-        misheard = (
-            _misheard(token, self.make) if self.make and at == self._thing_end and not self.model else None
-        )
-        if misheard:
-            self.model, self._thing_end = misheard, at + 1
-            return 1
-        return self._word(token, at)
+        if self.make and at == self._thing_end and not self.model:
+            self.model = _misheard(word, self.make)
+            if self.model:
+                return 1
+        return self._word(word, at)
 
-    def _word(self, token: str, at: int) -> int:
-        if token in _COLORS and self.color is None:
-            self.color, self._color_at, self._marked = _COLORS[token], at, True
-        elif token in _BODIES:
-            self.body, self._thing_at = self.body or _BODIES[token], at
+    def _word(self, word: str, at: int) -> int:
+        if word in _COLORS and self.color is None:
+            self.color, self._color_at, self._marked = _COLORS[word], at, True
+        elif word in _BODIES:
+            self.body, self._thing_at = self.body or _BODIES[word], at
         else:
-            brief = token == "the" and len(self.tokens) <= _BRIEF
+            brief = word == "the" and len(self.tokens) <= _BRIEF
             self._marked = (
-                brief or token in _OWNERS or (self._marked and token in {"dark", "light", "old", "new"})
+                brief or word in _OWNERS or (self._marked and word in {"dark", "light", "old", "new"})
             )
         return 1
 
