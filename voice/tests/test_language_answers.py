@@ -17,7 +17,10 @@ go for it; do it; let's do it; let's do that; book it; yep book it; yes book it 
 yes, please book it; uh-huh yes; mm-hmm, yes; works for me; that works; yeah that works; that works for me;
 that works great; that'll work; that would be great; that'd be perfect; i'll take it; okay i'll take it;
 fine; that's fine; that is fine; cool; you got it; yes sir; yes i would; yes i do; yes, thank you so much;
-right, yes; confirmed; Yes! Yes!; yes yes yes; YES; si yes
+right, yes; confirmed; Yes! Yes!; yes yes yes; YES; si yes;
+that time works for me; yeah that time's good; it all sounds right; everything looks good; yes that all sounds right;
+that one's fine; this time will work; that day would be perfect; go ahead and book it; let's go ahead and do that;
+yes please do that; yup that's it; that'd be wonderful; all of that is correct
 """
 NO = """
 no; No.; nope; nah; no thanks; no thank you; no sir; uh no; um no; well no; wait, no; oh no; not really;
@@ -26,7 +29,9 @@ that's not correct; that's wrong; wrong; incorrect; no that's wrong; don't; plea
 don't book it; no don't book it; no way; absolutely not; definitely not; never mind; no never mind;
 that doesn't work; that doesn't work for me; no that won't work; i don't think so; no i don't think so;
 i'd rather not; no, at two; no i said thursday; no make it friday; no that's it; no it's for my other car;
-nope not that one; no i can't make that; i can't; no can we do ten instead; forget it; stop; no please
+nope not that one; no i can't make that; i can't; no can we do ten instead; forget it; stop; no please;
+you've got the wrong day; that's the wrong car; i changed my mind; leave it like it is; no leave it like it is;
+no can we do it later; that's not what i said; no no no; no that's it
 """
 OTHER = """
 yes wait; yes, wait; yes actually; yes and; yes or; yes so; yeah well actually; yes sorry;

@@ -5,28 +5,30 @@ from __future__ import annotations
 from voice.language.en.text import word_set
 
 AGREE = """
-yes|yeah|yea|yep|yup|ya|yah|yes sir|yes ma'am|sure|sure thing|for sure|of course|absolutely|definitely|
-certainly|exactly|correct|that's correct|that is correct|thats correct|is correct|it's correct|
-you are correct|you're correct|that's right|that is right|thats right|it's right|that's all right|
-that's alright|you got it|you've got it|you got that right|okay|ok|k|alright|all right|alrighty|
-okey dokey|fine|that's fine|that is fine|thats fine|that'll be fine|fine by me|fine with me|good|
-that's good|that is good|thats good|all good|looks good|sounds good|sound good|that sounds good|
-it sounds good|sounds right|sounds great|that sounds great|sounds perfect|that sounds perfect|sounds fine|
-that sounds fine|sounds like a plan|sounds wonderful|great|that's great|that would be great|
-that'd be great|that'll be great|perfect|that's perfect|that is perfect|that would be perfect|
-that'd be perfect|wonderful|awesome|excellent|fantastic|lovely|cool|terrific|super|that works|it works|
-this works|that'll work|that will work|that would work|that'd work|that works for me|works for me|
-works great|works fine|that works great|that works perfectly|that works fine|works|works well|
-that works well|that works just fine|go ahead|go for it|do it|do that|do so|please do|please do it|
-let's do it|let's do that|lets do it|lets do that|let's go|go right ahead|let's go with that|
-let's go ahead|lock it in|i'll take it|i'll take that|i will take it|we'll take it|i take it|i do|i would|
-i'd like that|i would like that|i'd love that|it is|that is it|it does|that does|affirmative|confirmed|
-confirm|i confirm|i agree|agreed|indeed|you bet|aye|roger|yessir|totally|very good|very well|yes it is|
-yes i do|yes i would|that's the one|that is the one|that's me|that is me|yes that's it|that's it|
-that one's fine|that one is fine|that one works|that one's good|that one is good|that one's perfect|
-that one will work|i'll take that one|i'll do that one|i'll go with that|i'll go with that one|
-let's take that|let's take that one|that sounds right|sounds about right|that's exactly right|
-exactly right|that's about right|you're right|spot on|righto|ten four|10 4|all correct|that's all correct|
+let's go ahead and do that|let's go ahead and do it|let's go ahead and book it|let's schedule it|
+let's schedule that|let's get it booked|that's the plan|looks right|looks great|looks perfect|yes|yeah|
+yea|yep|yup|ya|yah|yes sir|yes ma'am|sure|sure thing|for sure|of course|absolutely|definitely|certainly|
+exactly|correct|that's correct|that is correct|thats correct|is correct|it's correct|you are correct|
+you're correct|that's right|that is right|thats right|it's right|that's all right|that's alright|
+you got it|you've got it|you got that right|okay|ok|k|alright|all right|alrighty|okey dokey|fine|
+that's fine|that is fine|thats fine|that'll be fine|fine by me|fine with me|good|that's good|that is good|
+thats good|all good|looks good|sounds good|sound good|that sounds good|it sounds good|sounds right|
+sounds great|that sounds great|sounds perfect|that sounds perfect|sounds fine|that sounds fine|
+sounds like a plan|sounds wonderful|great|that's great|that would be great|that'd be great|
+that'll be great|perfect|that's perfect|that is perfect|that would be perfect|that'd be perfect|wonderful|
+awesome|excellent|fantastic|lovely|cool|terrific|super|that works|it works|this works|that'll work|
+that will work|that would work|that'd work|that works for me|works for me|works great|works fine|
+that works great|that works perfectly|that works fine|works|works well|that works well|
+that works just fine|go ahead|go for it|do it|do that|do so|please do|please do it|let's do it|
+let's do that|lets do it|lets do that|let's go|go right ahead|let's go with that|let's go ahead|
+lock it in|i'll take it|i'll take that|i will take it|we'll take it|i take it|i do|i would|i'd like that|
+i would like that|i'd love that|it is|that is it|it does|that does|affirmative|confirmed|confirm|
+i confirm|i agree|agreed|indeed|you bet|aye|roger|yessir|totally|very good|very well|yes it is|yes i do|
+yes i would|that's the one|that is the one|that's me|that is me|yes that's it|that's it|that one's fine|
+that one is fine|that one works|that one's good|that one is good|that one's perfect|that one will work|
+i'll take that one|i'll do that one|i'll go with that|i'll go with that one|let's take that|
+let's take that one|that sounds right|sounds about right|that's exactly right|exactly right|
+that's about right|you're right|spot on|righto|ten four|10 4|all correct|that's all correct|
 please do that|everything's right|everything is right|it's all right|all of that is right|
 all of that's right|everything is correct|that'll do|that will do|works for us|suits me|that suits me|
 that suits me fine|suits me fine|i'm good with that|i'm okay with that|i'm fine with that|i can do that|
@@ -38,19 +40,19 @@ that'll be good|si|uh huh yes|mm hmm yes|let's book it|for sure yes|i sure do|i 
 yes ma'am that's right
 """
 REFUSE = """
-no|nope|nah|no sir|no ma'am|no thanks|no thank you|no way|negative|never mind|nevermind|never|
-absolutely not|definitely not|certainly not|of course not|not really|not exactly|not quite|not at all|
-not yet|not now|not today|not right|not correct|not that|not this|not that one|not good|not ok|not okay|
-not fine|that's not|that is not|thats not|it's not|it is not|that isn't|it isn't|that's wrong|
-that is wrong|thats wrong|it's wrong|wrong|incorrect|that's incorrect|that is incorrect|not it|don't|
-do not|dont|please don't|don't do that|don't do it|don't book it|don't book that|do not book it|
-don't cancel it|don't cancel|i don't|i do not|i didn't|i did not|i don't want that|i don't want to|
-i don't want it|i'd rather not|i would rather not|rather not|i don't think so|i do not think so|
-that doesn't work|that does not work|doesn't work|it doesn't work|that won't work|won't work|
-doesn't work for me|that doesn't work for me|can't do that|i can't|i cannot|i can't do that|
-i can't make it|i can't make that|i won't|it won't|uh uh|nuh uh|unh uh|stop|hold off|forget it|
-forget that|leave it|leave it as it is|keep it as it is|no that's it|nope that's it|no that is it|
-leave it like it is|leave it the way it is|leave it alone|that isn't it|it's the wrong one|
+i changed my mind|i've changed my mind|hell no|heck no|not anymore|no|nope|nah|no sir|no ma'am|no thanks|
+no thank you|no way|negative|never mind|nevermind|never|absolutely not|definitely not|certainly not|
+of course not|not really|not exactly|not quite|not at all|not yet|not now|not today|not right|not correct|
+not that|not this|not that one|not good|not ok|not okay|not fine|that's not|that is not|thats not|
+it's not|it is not|that isn't|it isn't|that's wrong|that is wrong|thats wrong|it's wrong|wrong|incorrect|
+that's incorrect|that is incorrect|not it|don't|do not|dont|please don't|don't do that|don't do it|
+don't book it|don't book that|do not book it|don't cancel it|don't cancel|i don't|i do not|i didn't|
+i did not|i don't want that|i don't want to|i don't want it|i'd rather not|i would rather not|rather not|
+i don't think so|i do not think so|that doesn't work|that does not work|doesn't work|it doesn't work|
+that won't work|won't work|doesn't work for me|that doesn't work for me|can't do that|i can't|i cannot|
+i can't do that|i can't make it|i can't make that|i won't|it won't|uh uh|nuh uh|unh uh|stop|hold off|
+forget it|forget that|leave it|leave it as it is|keep it as it is|no that's it|nope that's it|
+no that is it|leave it like it is|leave it the way it is|leave it alone|that isn't it|it's the wrong one|
 that's the wrong one|that's the wrong day|that's the wrong time|that's the wrong car|wrong one|wrong day|
 wrong time|wrong car|you got it wrong|you've got it wrong|you got that wrong|that's not what i said|
 that's not what i want|that's not what i wanted|that's not me|that's not mine|it does not|it doesn't|
@@ -58,6 +60,23 @@ not gonna work|that's not gonna work|that's not going to work|that is not going 
 i don't want to do that|i don't like that|not that day|not that time|no no|no no no|no can do|i'd say no|
 that's no good|no good
 """
+# "that time works for me", "it all sounds good": every one of these with every one of those is a yes.
+THINGS = (
+    "that|it|this|that one|this one|that time|this time|that day|that date|that all|it all|all of that|"
+    "everything|the time|the day|that part"
+)
+FITTING = "'s|is|sounds|looks|will be|'ll be|would be|'d be"
+FIT = (
+    "right|correct|good|great|fine|perfect|okay|ok|wonderful|excellent|awesome|all right|alright|exactly right|"
+    "all correct|just fine|just right|fantastic|all good|all correct|absolutely right|exactly it|just perfect|really good"
+)
+WORKING = (
+    "works|will work|'ll work|would work|'d work|works great|works fine|works well|works perfectly|"
+    "will do|'ll do|will work great|will work fine|works out"
+)
+# "you've got the wrong day": every one of these with every one of those is a no.
+WRONG = "you've got the wrong|you got the wrong|you have the wrong|that's the wrong|it's the wrong"
+WRONG_THINGS = "day|time|car|one|name|date|person|truck|vehicle|service|number"
 # "that's not correct" in all its forms
 SUBJECTS = ("that's", "thats", "that is", "it's", "it is", "is", "this is", "you're", "you are")
 QUALITIES = ("right", "correct", "good", "okay", "ok", "fine", "great", "perfect", "it", "true")
@@ -70,9 +89,9 @@ it depends|kind of|sort of|could be|might be|let me think|let me check|if you sa
 don't worry|i don't care|i don't mind|no kidding|no more|no other
 """
 FILLERS = """
-um|uh|er|erm|hm|hmm|oh|ah|then|now|right|please|thanks|thank you|thank you so much|thank you very much|
-thanks a lot|thanks so much|really|mhm|mm|mm hmm|mm hm|mmhmm|uh huh|uhhuh|sir|ma'am|man|i said|
-like i said|honey|dear|my friend|buddy|for me|with me|by me|then please
+to me|for us|with us|to us|um|uh|er|erm|hm|hmm|oh|ah|then|now|right|please|thanks|thank you|
+thank you so much|thank you very much|thanks a lot|thanks so much|really|mhm|mm|mm hmm|mm hm|mmhmm|uh huh|
+uhhuh|sir|ma'am|man|i said|like i said|honey|dear|my friend|buddy|for me|with me|by me|then please
 """
 # Before a yes they are fillers, after it the caller has more to say: "yes, wait", "yes and".
 TURNS = """

@@ -6,18 +6,26 @@ a "but" or a negation anywhere makes it OTHER. A write must never run on a mishe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from voice.language import Answer
 from voice.language.en.answer_words import (
     ACTS,
     AGREE,
     ECHOES,
     FILLERS,
+    FIT,
+    FITTING,
     QUALITIES,
     QUESTION_STARTS,
     REFUSE,
     SUBJECTS,
+    THINGS,
     TURNS,
     UNSURE,
+    WORKING,
+    WRONG,
+    WRONG_THINGS,
 )
 from voice.language.en.text import LONGEST, clean
 
@@ -31,12 +39,23 @@ def _phrases(listed: str) -> set[tuple[str, ...]]:
     return {tuple(phrase.split()) for phrase in listed.replace("\n", "").split("|")}
 
 
+def _agreeing() -> Iterator[tuple[str, ...]]:
+    """Every thing agreed to with every word of agreement: "that time works", "it all sounds right"."""
+    tails = [f"{verb} {fit}" for verb in FITTING.split("|") for fit in FIT.split("|")] + WORKING.split("|")
+    for thing in THINGS.split("|"):
+        for tail in tails:
+            said = f"{thing} {tail}".replace(" '", "'")  # "that 's" is one word
+            yield tuple(said.split())
+
+
 _KINDS: dict[tuple[str, ...], str] = {
     **dict.fromkeys(_phrases(FILLERS), "filler"),
     **dict.fromkeys(_phrases(TURNS), "turn"),
+    **dict.fromkeys(_agreeing(), "yes"),
     **dict.fromkeys(_phrases(AGREE), "yes"),
     **dict.fromkeys(_phrases(ECHOES), "echo"),
     **dict.fromkeys(_phrases(REFUSE), "no"),
+    **{(*start.split(), thing): "no" for start in WRONG.split("|") for thing in WRONG_THINGS.split("|")},
     **{(*subject.split(), "not", quality): "no" for subject in SUBJECTS for quality in QUALITIES},
     **dict.fromkeys(_phrases(UNSURE), "unsure"),
 }

@@ -140,12 +140,12 @@ _SURE = rules(
     (r"midnight", lambda c: Clock(time(0))),
     (r"half past NUM|half (?<=at half )NUM", lambda c, a, b: _past(c, "30", a or b)),
     (r"(?:a )?quarter (?:past|after) NUM", lambda c, h: _past(c, "15", h)),
-    (r"(?:a )?quarter (?:to|till|til|of|before) NUM", lambda c, h: _to(c, "15", h)),
-    (r"NUM (?:minutes? )?past NUM|(5|10|20|25) after NUM", lambda c, a, b, d, e: _past(c, a or d, b or e)),
-    (r"(?<=at )(5|10) (?:to|till|til) NUM|(5|10) (?:to|till|til) ([7-9])", _minutes_to),
+    (r"(?:a )?quarter (?:to|till|til|until|of|before) NUM", lambda c, h: _to(c, "15", h)),
+    (r"NUM (?:minutes? )?past NUM|(5|10|15|20|25) after NUM", lambda c, a, b, d, e: _past(c, a or d, b or e)),
+    (r"(?<=at )(5|10) (?:to|till|til|until) NUM|(5|10) (?:to|till|til|until) ([7-9])", _minutes_to),
     (r"(\d?\d)([0-5]\d) hours", _plain),
     (
-        r"NUM minutes? (?:to|till|til|before) NUM|(20|25) (?:to|till|til) NUM",
+        r"NUM minutes? (?:to|till|til|before) NUM|(20|25) (?:to|till|til|until) NUM",
         lambda c, a, b, d, e: _to(c, a or d, b or e),
     ),
     (r"(\d\d?)[:. ]?([0-5]\d)(?::\d\d)? ?(am|pm|a m|p m)", _twelve),
@@ -268,7 +268,8 @@ _REFUSED = (
         r"(?: (?:for|at|it))* (?:CLOCK|WINDOW)"
     ),
     pattern(
-        r"(?:CLOCK|WINDOW)(?: (?:really|just|probably))? (?:(?:doesn'?t|does not|won'?t|wouldn'?t|isn'?t|"
+        r"(?:CLOCK|WINDOW)(?: (?:really|just|probably))? "
+        r"(?:(?:doesn'?t|does not|don'?t|do not|won'?t|wouldn'?t|isn'?t|"
         r"is not)"
         r"(?: (?:really|going to))?(?: (?:work|good|possible|great|be))*|is (?:no good|out|bad|impossible|"
         r"too \S+))"

@@ -130,9 +130,10 @@ def near_month(context: Context, part: str | None, months: int) -> Day:
     return month_span(context, *months_from(context)[months], part)
 
 
-def add_months(context: Context, months: int) -> Day:
-    year, month = months_from(context)[min(months, 12)]
-    return one(date(year, month, min(context.today.day, calendar.monthrange(year, month)[1])))
+def months_after(day: Day, months: int) -> Day:
+    """The same day of a later month, or that month's last."""
+    year, month = divmod(day.first.year * 12 + day.first.month - 1 + months, 12)
+    return one(date(year, month + 1, min(day.first.day, calendar.monthrange(year, month + 1)[1])))
 
 
 def count(word: str) -> int:

@@ -58,11 +58,13 @@ _PARTS = rules(
     ),
     (
         r"(?:(?:at|by|toward|towards|near) )?(?:the )?(?:very )?end of "
-        r"(?:the|my|your)(?: work| business)? ?day|last thing|"
+        r"(?:(?:the|my|your) )?(?:work |business )?day|last thing|"
         r"(?:right |just )?before (?:you|they|you guys|y'all) close(?: up)?|"
         r"(?:close to|around|right before|near|before|at) clos(?:e|ing)(?: time)?|(?:later|late) in the day|"
         r"(?:the |your )?(?:last|latest) (?:(?:slot|appointment|spot|opening|time|1|one|thing)"
-        r"(?: of| in) the day|(?:slot|appointment|spot|opening|time)? ?(?:you(?: guys)?(?:'ve| have)?"
+        r"(?: of| in) the day|"
+        r"(?:slot|appointment|spot|opening|time)(?= (?:on|for|<d))|"
+        r"(?:slot|appointment|spot|opening|time)? ?(?:you(?: guys)?(?:'ve| have)?"
         r"(?: got)?(?: open| available)?))|"
         r"as late as (?:possible|you can|you have|i can)|close of business|e o d|eod",
         _part("end of day", "at the end of the day", 15, None, "pm"),

@@ -103,7 +103,7 @@ _WEEKS = rules(
     (r"(?:the )?week after next", lambda c: sums.week(c, 2)),
     (r"(?:some ?time |any ?time |any ?day )?(?:next week|the following week)", lambda c: sums.week(c, 1)),
     (
-        r"(?:(?:the )?end of|late|later) (?:the|this) week",
+        r"(?:(?:the )?end of|late|later)(?: in)? (?:the|this) week",
         lambda c: sums.week(c, c.today.weekday() > 4, 3, 5),
     ),
     (r"(?:the )?rest of (?:the|this) week|this week", lambda c: sums.week(c, 0)),
@@ -124,7 +124,7 @@ _WEEKS = rules(
     ),
     (
         rf"in{_ABOUT} {_COUNT} months?|{_COUNT} months? from (?:now|today)",
-        lambda c, a, b: sums.add_months(c, sums.count(a or b)),
+        lambda c, a, b: sums.months_after(sums.one(c.today), sums.count(a or b)),
     ),
     (
         rf"(?:with)?in the next {_COUNT} (day|week)s?|(?:within|in the next)(?: (a|1|2|3))? (week)s?",
@@ -151,11 +151,17 @@ _RELATIVE = rules(
     (rf"{_COUNT} days? before DAY", lambda c, n, d: sums.later(d, -sums.count(n))),
     (rf"{_COUNT} days? (?:after|from|past) DAY", lambda c, n, d: sums.later(d, sums.count(n))),
     (rf"{_COUNT} weeks? (?:after|from|past|on) DAY", lambda c, n, d: sums.later(d, 7 * sums.count(n))),
+    (rf"{_COUNT} months? (?:after|from) DAY", lambda c, n, d: sums.months_after(d, sums.count(n))),
     (rf"{_COUNT} weeks? before DAY", lambda c, n, d: sums.later(d, -7 * sums.count(n))),
     (r"(?:the )?week (before|after|of)(?: the)? DAY", sums.week_of),
     (r"DAY week(?!end)", lambda c, d: sums.week_of(c, "of", d)),
 )
+_AWAY = (
+    r"(?:not|can'?t|cannot|can not|couldn'?t|won'?t|wouldn'?t|don'?t|out of town|away|gone|busy|working|"
+    r"traveling|on vacation|tied up|booked)(?: (?!<|,)\S+){0,4}"
+)
 _SPANS = rules(
+    (rf"{_AWAY} (?:until|till|before) DAY", lambda c, d: sums.from_on(c, d)),
     (r"(?:any ?(?:time|day) )?(?:between|from) DAY (?:and|to|through|thru|until|till|-) DAY", sums.span),
     (r"DAY(?: ,)? (?:through|thru|until|till|to|-) DAY", sums.span),
     (r"(?:either )?DAY(?: ,)? (?:or|and)(?: maybe| on| even)* DAY", sums.either),
@@ -188,7 +194,8 @@ _REFUSED = (
     ),
     pattern(
         r"DAY(?: (?:at|in the) \S+)?(?: (?:really|just|probably))?"
-        r" (?:(?:doesn'?t|does not|won'?t|wouldn'?t|will not|isn'?t|is not|ain'?t)(?: (?:really|going to|"
+        r" (?:(?:doesn'?t|does not|don'?t|do not|won'?t|wouldn'?t|will not|"
+        r"isn'?t|is not|ain'?t)(?: (?:really|going to|"
         r"gonna))?"
         r"(?: (?:work|good|possible|great|be))*|(?:is )?(?:no good|out|bad|impossible|full|too \S+|"
         r"not (?:good|gonna work|going to work)))(?: (?:for|at) \S+)?"

@@ -18,7 +18,7 @@ ORDINALS = {word: number for number, word in enumerate(_ORDINALS.split(), 1)} | 
 PLAIN = ONES | {word: number for number, word in enumerate(_TEENS.split(), 10)} | TENS
 
 # "one" is a pronoun more often than an hour ("the one on Friday"): it counts only beside one of these.
-_BEFORE_ONE = word_set("at around about by before after until till til between past from number option")
+_BEFORE_ONE = word_set("at around about by before after until till til between past from than number option")
 _AFTER_ONE = word_set(
     "thirty fifteen forty fifty twenty ten oclock am pm hundred thousand week day month hour"
 )

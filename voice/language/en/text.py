@@ -15,7 +15,7 @@ _LOOSE_DASH = re.compile(r"(?<![a-z0-9])-|-(?![a-z0-9])|(?<=[^\W\d])-(?=[^\W\d])
 _SPACES = re.compile(r"\s+")
 _SPELLINGS = (
     (re.compile(r"\b([ap])\.\s?m\b\.?"), r"\1m"),
-    (re.compile(r"\bo ?'? ?clock\b"), "oclock"),
+    (re.compile(r"\boh? ?'? ?clock\b"), "oclock"),
     (re.compile(r"(?<=\d)(am|pm)\b"), r" \1"),
     (re.compile(r"(?<=\d)ish\b|(?<=[a-z0-9])[- ]ish\b"), ""),
 )

@@ -59,6 +59,7 @@ _CAR_YEAR = re.compile(
 _LATER_WORD = re.compile(
     r"(?<!\S)(?:actually|scratch that|i mean|i meant|make that|make it|no wait|wait no|wait|sorry|or rather|"
     r"correction|(?:and |or |but )?(?:how|what) about|let's (?:do|say|make it|go with)|i'd rather|better yet|"
+    r"(?<=, )(?:i need|i want|i'd like|can we|could we|can you|could you)|"
     r"no(?! (?:later|earlier|sooner|good|problem|more|earlier|time|preference|work|way)))(?!\S)"
 )
 _ALL_BUT = re.compile(r"(?<!\S)(?:any|every|all|whenever)\S*(?: \S+){0,2} but(?!\S)")
@@ -68,6 +69,9 @@ _MOVE = re.compile(
     r"swap(?:ping)?|postpone|postponing|bump|transfer)(?!\S)"
 )
 _TO = re.compile(r" (?:to|until|till|into|for) ")
+_WISHING = re.compile(
+    r"(?<!\S)(?:can|could|let's|i'd|i want|i need|i would|how about|what about|make it|do)(?!\S)"
+)
 _INSTEAD_OF = re.compile(r" (?:instead of|rather than) ")
 _VISIT = r"(?:appointments?|visits?|bookings?|1|one|slot|reservation|service|oil change|time)"
 _ANY_VISIT = re.compile(rf"(?<!\S){_VISIT}(?!\S)")
@@ -177,8 +181,12 @@ def _in_time(wish: When, context: Context) -> When:
 
 
 def _change(line: str, context: Context) -> Change:
-    of = _INSTEAD_OF.search(line)
+    of = _INSTEAD_OF.search(f" {line}")
+    if of and of.start() == 0:
+        old, _, new = _WISHING.sub("|", line[of.end() - 1 :], count=1).partition("|")
+        return Change(old=_read(old, context), new=_read(new, context))
     if of:
+        line = f" {line}"
         return Change(old=_read(line[of.end() :], context), new=_read(line[: of.start()], context))
     verb = _MOVE.search(line)
     rest = line[verb.end() :] if verb else line
@@ -218,7 +226,7 @@ def understand_time(text: str, now: datetime, country: str = "US") -> When | Non
     line = _prepared(text)
     context = _context(now, country)
     try:
-        if _MOVE.search(line) or _INSTEAD_OF.search(line):
+        if _MOVE.search(line) or _INSTEAD_OF.search(f" {line}"):
             change = _change(line, context)
             return change.new or change.old
         return _read(line, context)
