@@ -67,8 +67,8 @@ THINGS = (
 )
 FITTING = "'s|is|sounds|looks|will be|'ll be|would be|'d be"
 FIT = (
-    "right|correct|good|great|fine|perfect|okay|ok|wonderful|excellent|awesome|all right|alright|exactly right|"
-    "all correct|just fine|just right|fantastic|all good|all correct|absolutely right|exactly it|just perfect|really good"
+    "right|correct|good|great|fine|perfect|okay|ok|wonderful|excellent|awesome|all right|alright|"
+    "exactly right|all correct|just fine|just right|fantastic|all good|absolutely right|exactly it|just perfect"
 )
 WORKING = (
     "works|will work|'ll work|would work|'d work|works great|works fine|works well|works perfectly|"
