@@ -13,7 +13,7 @@ SERVER_SETTINGS = BAYLINE_MODE=production DEBUG= ALLOWED_HOSTS=desk.example.com 
 	VPIC_URL= RECALLS_URL= \
 	SECRET_KEY="$$($(IN) -c 'import secrets; print(secrets.token_urlsafe(48))')"
 
-.PHONY: run test soak bench lint
+.PHONY: run test soak bench evals lint
 
 run: $(RUN_STAMP)
 	@exec $(IN) manage.py run
@@ -27,6 +27,10 @@ soak: $(DEV_STAMP)
 # FORMAT=json prints JSON; SIZE=10000,1000000 are the numbers of customers.
 bench: $(DEV_STAMP)
 	@FORMAT=$(FORMAT) SIZE=$(SIZE) exec $(IN) -m tests.engines bench
+
+# ONLY=<part of a call's name>, SEEDS=4, LINES=session,relay.
+evals: $(DEV_STAMP)
+	@ONLY="$(ONLY)" SEEDS="$(SEEDS)" LINES="$(LINES)" exec $(IN) -m evals
 
 lint: $(DEV_STAMP)
 	$(IN) -m ruff check .
