@@ -92,22 +92,21 @@ class RowRecorder:
 
     def close(self, reason: str) -> None:
         """See `ended`. What broke before the caller had what he wanted is left to people. Blocks."""
-        call = self._call
         values = {"status": Call.Status.ENDED, "end_reason": reason, "ended_at": timezone.now()}
-        if self._facts.outcome and not call.outcome:  # what the agent said of it counts first
+        if self._facts.outcome and not self._call.outcome:  # what the agent said of it counts first
             values["outcome"] = self._facts.outcome
-        self._keep(**values, facts=storable(self._facts.to_json()))
+        ours = self._keep(**values, facts=storable(self._facts.to_json()))
         # A cut phone line may be back at once; whoever learns that it is not leaves the failed call.
-        cut = reason in CUT and call.channel != Call.Channel.PHONE
-        if reason == "failed" or (cut and self._facts.intent):
-            add_failed_call(call)
+        cut = reason in CUT and self._call.channel != Call.Channel.PHONE
+        if ours and (reason == "failed" or (cut and self._facts.intent)):
+            add_failed_call(self._call)
 
-    def _keep(self, **values: Any) -> None:
+    def _keep(self, **values: Any) -> bool:
         """Write to the call's row, unless the call has gone on to a later socket, which knows better."""
         for name, value in values.items():
             setattr(self._call, name, value)
         ours = Call.objects.filter(pk=self._call.pk, sockets=self._call.sockets)
-        ours.update(**values, updated_at=timezone.now())
+        return bool(ours.update(**values, updated_at=timezone.now()))
 
     async def _add_turn(self, number: int, speaker: Turn.Speaker, text: str, **values: Any) -> None:
         at = self._ready.get(number) or timezone.now()

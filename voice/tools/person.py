@@ -6,7 +6,7 @@ from typing import Annotated
 from django.utils import timezone
 
 from appointments import reads
-from crm.phones import display_phone
+from crm.phones import dialable, display_phone
 from voice import verbs
 from voice.language import language
 from voice.models import Call, FollowUp
@@ -77,7 +77,7 @@ def _may_dial(call: Call, now: datetime) -> bool:
     not all of them tried in vain already."""
     return (
         call.channel == Call.Channel.PHONE
-        and bool(call.shop.advisor_numbers)
+        and any(dialable(number, call.shop) for number in call.shop.advisor_numbers)
         and not call.handoff.get("nobody")
         and reads.open_from(call.shop, now) == now
     )
