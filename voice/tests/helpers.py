@@ -66,10 +66,17 @@ def rows() -> dict[str, int]:
 
 
 def values() -> list[list[dict[str, Any]]]:
-    """Every value of those rows, with the claims of visits and the events that told of them."""
+    """Every value of those rows, with the claims of visits and the events that told of them.
+
+    What a call leaves for people to do is a note of the call and needs no yes.
+    """
     models: tuple[type[Model], ...] = (*BUSINESS, Event, Claim)
     return [
-        [row for row in model._default_manager.order_by("pk").values() if row.get("kind") != Claim.Kind.HOLD]
+        [
+            row
+            for row in model._default_manager.order_by("pk").values()
+            if row.get("kind") != Claim.Kind.HOLD and row.get("subject_type") != "followup"
+        ]
         for model in models
     ]
 
