@@ -50,12 +50,16 @@ def test_inside_opening_hours_the_caller_is_put_through(staffed, clock):
     assert not FollowUp.objects.exists()
 
 
-@pytest.mark.parametrize("why", ["closed", "nobody on the list", "nobody took it", "console"])
+@pytest.mark.parametrize(
+    "why", ["closed", "nobody on the list", "only dear numbers", "nobody took it", "console"]
+)
 def test_where_nobody_can_be_dialled_somebody_calls_back(staffed, clock, why):
     clock.move_to(at(MONDAY, 7) if why == "closed" else at(MONDAY, 9))
     if why == "nobody on the list":
         staffed.advisor_numbers = []
-        staffed.save()
+    if why == "only dear numbers":
+        staffed.advisor_numbers = ["+19002345678"]
+    staffed.save()
     call = phone_call(staffed, handoff={"nobody": True} if why == "nobody took it" else {})
     answer = ask_for_a_person(make_call(staffed) if why == "console" else call)
     assert answer["data"]["how"] == "call_back"
