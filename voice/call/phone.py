@@ -7,7 +7,6 @@ next.
 
 import hashlib
 import hmac
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +17,10 @@ from django.utils import timezone
 
 from crm.models import Shop
 from crm.phones import dialable
+from voice.call.recorder import CUT
+from voice.caps import may_answer
 from voice.models import Call
+from voice.verbs import add_failed_call
 
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
@@ -32,16 +34,15 @@ class Ring:
     attestation: Call.Attestation
 
 
-def take(shop: Shop, ring: Ring, refused: Callable[[], str | None]) -> Call:
+def take(shop: Shop, ring: Ring) -> Call:
     """The row of a call to `shop`, made at the first ring of it.
 
-    `refused` says why the agent may not answer, None when it may; it is asked once a call. The `handoff` of
-    a refused one says why a person has to take it.
+    Where the agent may not answer, the `handoff` says why a person has to.
     """
     known = Call.objects.filter(external_id=ring.external_id)
     if call := known.first():
         return call
-    why = refused()
+    refusal = may_answer(shop, ring.number, timezone.now())
     try:
         with transaction.atomic():
             return Call.objects.create(
@@ -52,7 +53,7 @@ def take(shop: Shop, ring: Ring, refused: Callable[[], str | None]) -> Call:
                 caller_number=ring.number,
                 called_number=shop.phone_number,
                 attestation=ring.attestation,
-                handoff={"reason": why} if why else {},
+                handoff={"reason": refusal.reason} if refusal else {},
             )
     except IntegrityError:  # a retry of the same ring was quicker
         return known.get()
@@ -104,7 +105,7 @@ def admit_socket(external_id: str, brought: str) -> Call | None:
 
 def note_status(external_id: str, status: str, sequence: int) -> None:
     """Keep the provider's word on a call, unless a later one is known. The last one closes the call."""
-    call = Call.objects.filter(external_id=external_id).first()
+    call = Call.objects.select_related("shop").filter(external_id=external_id).first()
     if call is None:
         return
     earlier = Q(provider_sequence=None) | Q(provider_sequence__lt=sequence)
@@ -116,8 +117,15 @@ def note_status(external_id: str, status: str, sequence: int) -> None:
 
 
 def finish(call: Call) -> None:
-    """The call is over: no socket is admitted any more. A session that ended it has said why."""
+    """The call is over: no socket is admitted any more. A session that ended it has said why.
+
+    A caller who was lost with a wish, and did not come back on another socket, is left to people to call.
+    """
     now = timezone.now()
+    call.refresh_from_db(fields=["end_reason", "facts", "outcome", "sockets", "token_hash"])
+    lost = call.sockets and (call.token_hash or call.end_reason in CUT)
+    if lost and call.facts.get("intent") and not (call.outcome or call.facts.get("outcome")):
+        add_failed_call(call)
     Call.objects.filter(pk=call.pk).exclude(token_hash="").update(token_hash="", updated_at=now)
     Call.objects.filter(pk=call.pk, status=Call.Status.LIVE).update(
         status=Call.Status.ENDED, ended_at=now, end_reason="hung_up", updated_at=now

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
-from django.http import HttpResponse
 from django.test import Client
 from twilio.request_validator import RequestValidator
 
@@ -29,7 +28,7 @@ def sign(url: str, form: dict[str, str] | None = None, token: str = AUTH_TOKEN) 
     return RequestValidator(token).compute_signature(url, form)
 
 
-def post(path: str, *, signature: str | None = None, **fields: str) -> HttpResponse:
+def post(path: str, *, signature: str | None = None, **fields: str) -> Any:
     """What a callback is answered; `path` may be a whole address, and the signature is right unless given."""
     path = path.removeprefix(PUBLIC_URL)
     form = {**FORM, **fields}

@@ -1,10 +1,13 @@
 """What is done when a socket ends, a person was rung up, or the provider has news of the call."""
 
+from xml.etree import ElementTree
+
 import pytest
 
+from crm.models import Shop
 from voice.call import phone
-from voice.models import Call, Turn
-from voice.tests.relay_world import SID, answered, post, ring, the_call
+from voice.models import Call, FollowUp, Turn
+from voice.tests.relay_world import NUMBER, SID, answered, post, ring, the_call
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("phone_line")]
 
@@ -167,6 +170,67 @@ def test_the_reason_that_was_given_is_kept(call, people):
     Call.objects.update(handoff={"reason": "price", "summary": "Wants a discount."})
     answered(f"{DIAL}?tried=2", **NO_ANSWER)
     assert the_call().handoff == {"reason": "price", "summary": "Wants a discount.", "nobody": True}
+
+
+# Too many calls
+
+
+@pytest.fixture
+def full(shop):
+    """The agent may take no further call."""
+    Shop.objects.update(calls_at_once=1)
+    ring(CallSid="CA1")
+
+
+def test_a_call_too_many_goes_to_a_person_at_once(people, full):
+    first = post("/voice/incoming/", CallStatus="ringing")
+    number, action = dialled(ElementTree.fromstring(first.content))
+    assert number == ANNA
+    assert post("/voice/incoming/", CallStatus="ringing").content == first.content
+    call = Call.objects.get(external_id=SID)
+    assert (call.handoff, call.token_hash, call.sockets) == ({"reason": "calls_at_once"}, "", 0)
+    twiml = answered(f"{DIAL}?tried=2", **NO_ANSWER)
+    assert verbs(twiml) == ["Say", "Hangup"], "it does not come to the agent by this way either"
+    assert [row.kind for row in call.follow_ups.all()] == ["failed_call"]
+
+
+def test_where_no_person_is_listed_it_is_called_back(shop, full):
+    assert verbs(ring()) == ["Say", "Hangup"]
+    assert post("/voice/incoming/", CallStatus="ringing").content.count(b"<Say") == 1
+    assert FollowUp.objects.get().number == NUMBER
+
+
+# Who was lost is called back
+
+
+def lose(facts, end_reason):
+    Call.objects.update(facts=facts, end_reason=end_reason, status="ended")
+    for _ in range(2):
+        post("/voice/status/", CallStatus="completed", SequenceNumber="3")
+    return [(row.kind, row.number) for row in FollowUp.objects.all()]
+
+
+@pytest.mark.parametrize("end_reason", ["transport_failed", "cancelled"])
+def test_a_caller_who_was_lost_with_a_wish_is_called_back(call, end_reason):
+    assert lose({"intent": "book"}, end_reason) == [("failed_call", NUMBER)]
+
+
+def test_so_is_one_for_whom_no_new_socket_came(call):
+    answered(f"{RELAY}?socket=0", **LOST)
+    assert lose({"intent": "move"}, "") == [("failed_call", NUMBER)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "end_reason"),
+    [
+        ({"intent": "book"}, "hung_up"),
+        ({"intent": "book"}, "goodbye"),
+        ({"intent": "book", "outcome": "booked"}, "transport_failed"),
+        ({}, "transport_failed"),
+    ],
+)
+def test_others_are_not(call, facts, end_reason):
+    assert lose(facts, end_reason) == []
 
 
 # The call is over

@@ -143,5 +143,5 @@ def test_a_finished_call_is_refused_and_its_token_too(shop, end):
 
 
 def test_a_call_in_is_a_few_questions_to_the_database(shop, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         ring()

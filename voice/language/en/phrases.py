@@ -67,4 +67,4 @@ NOBODY_THERE = "I can't hear you, so I'll hang up now. Please call again. Goodby
 TIME_IS_UP = "I'm sorry, our time is up. Please call again. Goodbye."
 FAREWELL = "Thank you for calling. Goodbye."
 GIVING_UP = "I'm sorry, I can't get this to work right now. Please call again later. Goodbye."
-NOBODY_THERE = "I'm sorry, nobody can take your call right now. We will call you back. Goodbye."
+NOBODY_FREE = "I'm sorry, nobody can take your call right now. We will call you back. Goodbye."

@@ -31,7 +31,7 @@ def connect(call: Call) -> HttpResponse:
     ended = _callback("relay-ended", socket=call.sockets)
     relay = response.connect(action=ended).conversation_relay(
         url=public_socket(PATH),
-        language=LOCALES[call.shop.language.split("-")[0]],
+        language=_locale(call),
         transcription_provider="Deepgram",
         speech_model="flux",
         hints=",".join(service.name for service in reads.menu(call.shop).values()),
@@ -65,7 +65,7 @@ def dial(call: Call, number: str, tried: int) -> HttpResponse:
 def sorry(call: Call) -> HttpResponse:
     """Nobody is there to take the call; say so and hang up."""
     response = _response()
-    response.say(language(call.shop.language).phrases.NOBODY_THERE, language=LOCALES[call.shop.language[:2]])
+    response.say(language(call.shop.language).phrases.NOBODY_FREE, language=_locale(call))
     response.hangup()
     return _answer(response)
 
@@ -82,6 +82,10 @@ def reject() -> HttpResponse:
     response = _response()
     response.reject()
     return _answer(response)
+
+
+def _locale(call: Call) -> str:
+    return LOCALES[call.shop.language.split("-")[0].lower()]
 
 
 def _callback(name: str, **query: int) -> str:

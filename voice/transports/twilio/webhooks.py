@@ -17,6 +17,7 @@ from crm.twilio import SIGNATURE_HEADER, is_signed, public_page
 from voice.call import phone
 from voice.models import Call
 from voice.transports.twilio import twiml
+from voice.verbs import add_failed_call
 
 # twilio.com/docs/voice/trusted-calling-with-shakenstir; a mark with any other word in it vouches for nothing.
 ATTESTATIONS = {f"TN-Validation-Passed-{level}": Call.Attestation(level) for level in "ABC"}
@@ -65,7 +66,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
         return twiml.reject()
     number = parse_phone(form.get("From", ""), shop.country) or ""
     ring = phone.Ring(sid, number, attestation(form.get("StirVerstat", "")))
-    call = phone.take(shop, ring, lambda: None)
+    call = phone.take(shop, ring)
     if call.sockets or is_over(request, call):
         return HttpResponseForbidden()  # under way or over: whoever posts this is not setting it up
     return to_person(call, 0) if call.handoff else to_agent(call)
@@ -128,6 +129,7 @@ def to_person(call: Call, tried: int) -> HttpResponse:
         phone.note_handoff(call, nobody=True)
         return to_agent(call)
     phone.finish(call)
+    add_failed_call(call)
     return twiml.sorry(call)
 
 
