@@ -30,7 +30,8 @@ SPOKEN = (
 _VOCABULARY = """
 the a of on at to from between and or not no yes first second third next this week weekend day tuesday friday
 december may 30 31 2018 12/3 9:30 ten thirty noon am pm half past quarter after before by until in two weeks
-hundred thousand oh double it's i'm rosa my civic f 150 oil change brakes ? , . - ' instead move cancel
+hundred thousand oh double quarter last week month weekend christmas thanksgiving not can't work lunch first
+hours days instead following coming as in boy bravo start over comma it's i'm rosa my civic f 150 oil change brakes ? , . - ' instead move cancel
 february ago one
 """
 _WORDS = st.sampled_from(_VOCABULARY.split())
@@ -60,9 +61,14 @@ def understand_all(said: str, now: datetime = NOW) -> None:
     name = EN.find_name(said)
     assert name is None or name
     EN.find_name(said, expected=True)
-    EN.find_vehicle(said)
+    assert (EN.find_vehicle(said) is None) is (EN.find_vehicles(said) == [])
     assert set(EN.find_services(said, MENU)) <= {"oil_change", "brake_service"}
     EN.find_intents(said)
+    reason = EN.find_reason(said)
+    assert reason is None or reason
+    assert EN.is_backchannel(said) in (True, False)
+    assert EN.is_at_a_loss(said) in (True, False)
+    assert all(len(mended) == 17 for mended in EN.mend_vin(EN.find_vin_piece(said), lambda vin: True))
     vin, phone = EN.find_vin(said), EN.find_phone(said)
     assert vin is None or (len(vin) == 17 and vin.isalnum() and vin.isascii())
     assert phone is None or (phone.isdecimal() and phone.isascii())

@@ -80,6 +80,17 @@ BARE = {
     "o'brien": "O'Brien",
     "rosa please": "Rosa",
     "it is for rosa": "Rosa",
+    "diaz comma rosa": "Rosa Diaz",
+    "rosa no wait roza": "Roza",
+    "mike with an m": "Mike",
+    "o'malley o m a l l e y": "O'Malley",
+    "ahmed hassan a h m e d h a s s a n": "Ahmed Hassan",
+    "november golf uniform yankee echo november": "Nguyen",
+    "s as in sam m i t h": "Smith",
+    "van der berg": "Van Der Berg",
+    "mister tanaka": "Tanaka",
+    "the name on the account is linda brown": "Linda Brown",
+    "chris p bacon": "Chris Bacon",
 }
 NO_BARE_NAME = """
 i need an oil change; yes; no; why do you need it; tomorrow; it's none of your business;

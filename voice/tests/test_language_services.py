@@ -87,6 +87,18 @@ ASKED = {
     "can i get a car wash": "detail",
     "not an oil change, a tire rotation": "tire_rotation",
     "no oil change just the inspection": "inspection",
+    "all change and a tire rotation": "oil_change tire_rotation",
+    "i need my tired rotated": "tire_rotation",
+    "i need new breaks": "brake_service",
+    "my breaks are squeaking": "brake_inspection",
+    "my oil's due": "oil_change",
+    "the ac's blowing warm air": "diagnostic",
+    "my inspection's about to expire": "inspection",
+    "there's a grinding noise when i hit the brakes": "brake_inspection",
+    "i need an oil change and my brakes are squeaking": "oil_change brake_inspection",
+    "i had the oil changed last month it's the brakes this time": "brake_service",
+    "the motor's knocking": "engine_diagnostics",
+    "the window won't roll up": "repair",
     "oil change brake inspection and tire rotation": "oil_change brake_inspection tire_rotation",
 }
 NOTHING = """

@@ -51,6 +51,10 @@ def test_impossible_signs_are_kept_for_the_check_that_names_them():
         ("my number is five five five, one twenty three, forty five sixty seven", "5551234567"),
         ("area code 312 555 oh one double nine", "3125550199"),
         ("it's 3 1 2 5 5 5 0 1 9 9 call me there", "3125550199"),
+        ("five one two no sorry five one three five five five oh one four two", "5135550142"),
+        ("five one two five five five oh one four three no wait four two", "5125550142"),
+        ("five one two let me start over five one two five five five oh one four two", "5125550142"),
+        ("three one two three fives oh one double nine", "3125550199"),
         ("eight hundred five five five one two one two", "8005551212"),
     ],
 )

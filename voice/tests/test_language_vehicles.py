@@ -3,7 +3,7 @@
 import pytest
 
 from voice.language import VehicleMention
-from voice.language.en import find_vehicle, matches, pick_vehicle
+from voice.language.en import find_vehicle, find_vehicles, matches, pick_vehicle
 from voice.language.en.vehicles import _MAKES, _MODELS
 
 
@@ -149,3 +149,40 @@ def test_a_lone_kind_or_colour_is_vague():
 def test_the_table_covers_the_road():
     assert len(set(_MAKES.values())) >= 40
     assert len({known.model for listed in _MODELS.values() for known in listed}) >= 300
+
+
+@pytest.mark.parametrize(
+    ("said", "models"),
+    [
+        ("my civic and my wife's tahoe", ["Civic", "Tahoe"]),
+        ("the f one fifty, and also the corolla", ["F-150", "Corolla"]),
+        ("an oil change and brakes for my civic", ["Civic"]),
+        ("a town and country", ["Town and Country"]),
+        ("my 2018 civic", ["Civic"]),
+        ("nothing", []),
+    ],
+)
+def test_several_vehicles_in_one_sentence(said, models):
+    assert [mention.model for mention in find_vehicles(said)] == models
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("toyota camery", ("Toyota", "Camry", None)),
+        ("ninety five ford ranger", ("Ford", "Ranger", 1995)),
+        ("oh nine camry", ("Toyota", "Camry", 2009)),
+        ("an elantra ninety nine", ("Hyundai", "Elantra", 1999)),
+        ("not the truck the civic", ("Honda", "Civic", None)),
+        ("ram fifteen hundred", ("Ram", "1500", None)),
+    ],
+)
+def test_misheard_models_short_years_and_the_other_car(said, named):
+    mention = find_vehicle(said)
+    assert mention is not None
+    assert (mention.make, mention.model, mention.year) == named
+
+
+@pytest.mark.parametrize("said", ["my name is lincoln davis", "this is mercedes lopez"])
+def test_people_are_no_cars(said):
+    assert find_vehicle(said) is None

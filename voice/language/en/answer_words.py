@@ -68,7 +68,7 @@ THINGS = (
 FITTING = "'s|is|sounds|looks|will be|'ll be|would be|'d be"
 FIT = (
     "right|correct|good|great|fine|perfect|okay|ok|wonderful|excellent|awesome|all right|alright|"
-    "exactly right|all correct|just fine|just right|fantastic|all good|absolutely right|exactly it|just perfect"
+    "exactly right|all correct|just fine|just right|fantastic|all good|absolutely right|exactly it"
 )
 WORKING = (
     "works|will work|'ll work|would work|'d work|works great|works fine|works well|works perfectly|"

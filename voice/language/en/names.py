@@ -209,6 +209,9 @@ def _introduced(text: str) -> list[str]:
 def _bare(text: str) -> list[str]:
     """The name where the whole utterance is one, with fillers around it."""
     words = re.sub(r"[,.!?;:]+(?=\s|$)", " ", text).split()
+    words = [
+        word for at, word in enumerate(words) if len(word) > 1 or at in (0, len(words) - 1)
+    ]  # no initials
     while words and words[0].lower() in _OPENERS:
         words.pop(0)
     while words and words[-1].lower() in _CLOSERS:

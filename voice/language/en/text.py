@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 600
 _ONE_SIGN = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‑": "-", "−": "-"})
@@ -31,6 +32,12 @@ def clean(text: str) -> str:
 def canonical(text: str) -> str:
     """Lower case words with single spaces between; every pause (punctuation) is a lone comma. Dashes and
     colons stay inside numbers ("2026-12-03", "10:30", "f-150") and part other words ("twenty first")."""
+    return _canonical(text[:LONGEST])
+
+
+@lru_cache(maxsize=16)
+def _canonical(text: str) -> str:
+    """Every function asks for the same utterance."""
     plain = clean(text).lower()
     for pattern, replacement in _SPELLINGS:
         plain = pattern.sub(replacement, plain)

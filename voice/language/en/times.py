@@ -183,8 +183,8 @@ def _in_time(wish: When, context: Context) -> When:
 def _change(line: str, context: Context) -> Change:
     of = _INSTEAD_OF.search(f" {line}")
     if of and of.start() == 0:
-        old, _, new = _WISHING.sub("|", line[of.end() - 1 :], count=1).partition("|")
-        return Change(old=_read(old, context), new=_read(new, context))
+        left, _, wanted = _WISHING.sub("|", line[of.end() - 1 :], count=1).partition("|")
+        return Change(old=_read(left, context), new=_read(wanted, context))
     if of:
         line = f" {line}"
         return Change(old=_read(line[of.end() :], context), new=_read(line[: of.start()], context))

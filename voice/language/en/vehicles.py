@@ -249,12 +249,13 @@ _MORE_CARS = re.compile(r" (?:and|plus|also|as well as|,)(?: (?:also|then|the ot
 
 def find_vehicles(text: str) -> list[VehicleMention]:
     """Every vehicle an utterance names, in the order said ("my civic and my wife's truck"); [] for none."""
-    found = [mention for part in _MORE_CARS.split(canonical(text)) if (mention := find_vehicle(part))]
-    named = [mention for mention in found if mention.make or mention.model or mention.body]
-    if len(named) > 1:
-        return list(dict.fromkeys(named))
     whole = find_vehicle(text)
-    return [whole] if whole else []
+    parts = _MORE_CARS.split(canonical(text))
+    if whole is None or len(parts) == 1:
+        return [whole] if whole else []
+    found = [mention for part in parts if (mention := find_vehicle(part))]
+    named = [mention for mention in found if mention.make or mention.model or mention.body]
+    return list(dict.fromkeys(named)) if len(named) > 1 else [whole]
 
 
 def body_of(make: str | None, model: str | None) -> str | None:
