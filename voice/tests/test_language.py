@@ -31,7 +31,8 @@ _VOCABULARY = """
 the a of on at to from between and or not no yes first second third next this week weekend day tuesday friday
 december may 30 31 2018 12/3 9:30 ten thirty noon am pm half past quarter after before by until in two weeks
 hundred thousand oh double quarter last week month weekend christmas thanksgiving not can't work lunch first
-hours days instead following coming as in boy bravo start over comma it's i'm rosa my civic f 150 oil change brakes ? , . - ' instead move cancel
+hours days instead following coming as in boy bravo start over comma it's
+i'm rosa my civic f 150 oil change brakes ? , . - ' instead move cancel
 february ago one
 """
 _WORDS = st.sampled_from(_VOCABULARY.split())

@@ -54,6 +54,8 @@ def test_impossible_signs_are_kept_for_the_check_that_names_them():
         ("five one two no sorry five one three five five five oh one four two", "5135550142"),
         ("five one two five five five oh one four three no wait four two", "5125550142"),
         ("five one two let me start over five one two five five five oh one four two", "5125550142"),
+        ("the number is 3125550199 extension 4", "3125550199"),
+        ("five five five oh one nine nine area code three one two", "3125550199"),
         ("three one two three fives oh one double nine", "3125550199"),
         ("eight hundred five five five one two one two", "8005551212"),
     ],

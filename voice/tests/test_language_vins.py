@@ -14,6 +14,7 @@ one h g let me start over one h g c m eight two six three three a zero zero four
 1 h g c m that's the first part 8 2 6 3 3 a 0 0 4 3 5 2;
 one h g c m eighty two sixty three three a double zero four three fifty two;
 1 h like hotel g as in george c for charlie n as in mary 8 2 6 3 3 a 0 0 4 3 5 2;
+1hg cm 826 33a 004352;
 1 h g sea m 8 2 6 3 3 a oh oh for 3 5 2;
 one h g c m 8 2 6 two threes a two zeros 4 3 5 2
 """

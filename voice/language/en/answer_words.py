@@ -5,6 +5,8 @@ from __future__ import annotations
 from voice.language.en.text import word_set
 
 AGREE = """
+okie dokie|i'm sure|positive|i'm positive|you betcha|good deal|yes and thank you|sounds like it|
+yes that's the one|that's how it is|that's perfectly fine|without a doubt|100 percent|one hundred percent|
 let's go ahead and do that|let's go ahead and do it|let's go ahead and book it|let's schedule it|
 let's schedule that|let's get it booked|that's the plan|looks right|looks great|looks perfect|yes|yeah|
 yea|yep|yup|ya|yah|yes sir|yes ma'am|sure|sure thing|for sure|of course|absolutely|definitely|certainly|
@@ -40,6 +42,8 @@ that'll be good|si|uh huh yes|mm hmm yes|let's book it|for sure yes|i sure do|i 
 yes ma'am that's right
 """
 REFUSE = """
+keep it|keep that|keep my appointment|keep the appointment|none of those|none of these|neither|
+that time doesn't work|that day doesn't work|that doesn't sound right|that's not gonna work for me|
 i changed my mind|i've changed my mind|hell no|heck no|not anymore|no|nope|nah|no sir|no ma'am|no thanks|
 no thank you|no way|negative|never mind|nevermind|never|absolutely not|definitely not|certainly not|
 of course not|not really|not exactly|not quite|not at all|not yet|not now|not today|not right|not correct|
@@ -89,19 +93,22 @@ it depends|kind of|sort of|could be|might be|let me think|let me check|if you sa
 don't worry|i don't care|i don't mind|no kidding|no more|no other
 """
 FILLERS = """
-to me|for us|with us|to us|um|uh|er|erm|hm|hmm|oh|ah|then|now|right|please|thanks|thank you|
-thank you so much|thank you very much|thanks a lot|thanks so much|really|mhm|mm|mm hmm|mm hm|mmhmm|uh huh|
-uhhuh|sir|ma'am|man|i said|like i said|honey|dear|my friend|buddy|for me|with me|by me|then please
+and thank you|and thanks|and please|to me|for us|with us|to us|um|uh|er|erm|hm|hmm|oh|ah|then|now|right|
+please|thanks|thank you|thank you so much|thank you very much|thanks a lot|thanks so much|really|mhm|mm|
+mm hmm|mm hm|mmhmm|uh huh|uhhuh|sir|ma'am|man|i said|like i said|honey|dear|my friend|buddy|for me|
+with me|by me|then please
 """
 # Before a yes they are fillers, after it the caller has more to say: "yes, wait", "yes and".
 TURNS = """
 well|so|wait|actually|sorry|and|look|listen|i mean|again|let's see|hi|hello|there|also|huh|yo|or
 """
 BOOK = """
-book it|book that|book me|book it in|book me in|book the appointment|book that appointment|schedule it|
-schedule that|let's book it|lets book it|reserve it|make the appointment|put me down|put me in|sign me up|
-go ahead and book it|go ahead and book that|go ahead and schedule it|go ahead and schedule that|
-go ahead and do it|go ahead and do that|go ahead and put me down|please book it|please book that
+schedule me|go ahead and schedule me|go ahead and book me|set me up|go ahead and set it up|set it up|
+pencil me in|put it down|get me in|book it|book that|book me|book it in|book me in|book the appointment|
+book that appointment|schedule it|schedule that|let's book it|lets book it|reserve it|
+make the appointment|put me down|put me in|sign me up|go ahead and book it|go ahead and book that|
+go ahead and schedule it|go ahead and schedule that|go ahead and do it|go ahead and do that|
+go ahead and put me down|please book it|please book that
 """
 # Naming the act says yes to that act only, and to move or cancel only beside a yes.
 ACTS = {

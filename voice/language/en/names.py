@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?")
 _STRONG = re.compile(
     r"\b(?:(?:my|the|first|full|customer)(?: full| first)? name(?:'?s| is| was| would be| should be)|name's|"
     r"name is|(?:his|her|their|wife's|husband's|mom's|dad's|son's|daughter's|mother's|father's) "
-    r"name(?:'s| is)?|"
+    r"name(?:'s| is)?|(?:wife|husband|son|daughter|mom|dad|mother|father) is|(?:i )?go by|"
     r"name on (?:the|it|my|this|that)(?: \w+)? (?:is|should be|would be)|"
     r"(?:it(?:'?s| is| should be|'d be)|i'm|everything is)?(?: booked| listed| "
     r"filed)? ?under(?: the name)?(?: of)?|in the name of|call me|"
@@ -41,11 +41,22 @@ _ME = re.compile(r"^(?:me|it's|just|only|still|again|,|hi|hey)\s+", re.IGNORECAS
 _LAST_NAME = re.compile(
     r"\b(?:and )?(?:my |the )?(?:last|sur|family)\s?name(?:'?s| is| would be)?[:,]?\s+", re.IGNORECASE
 )
+# Said of a name without being a part of it.
 _ASIDE = re.compile(
-    r"\b(?:with an? (?:capital )?[a-z](?: [a-z])??(?=$|\s)(?! as in)|for short|of course|"
-    r"the usual (?:way|spelling))",
+    r"\b(?:(?:that's |it's |spelled )?with (?:an?|one|two) (?:capital )?[a-z](?:'s)?(?: and (?:an? )?[a-z])?(?= |$)"
+    r"(?! as in)(?! [a-z](?: |$))|with an? (?:capital )?[a-z](?= [a-z] [a-z])|(?:one|two|double|no) [a-z](?:'s)?$|"
+    r"short for \S+|for short|of course|hyphenated|junior|senior|jr|the usual (?:way|spelling)|not [a-z]{2,}$|"
+    r"(?:is )?(?:pronounced|sounds like) .*?(?:but )?(?=spelled|spelt)|like (?:the|in|gary) .*$|"
+    r"(?:but|and) (?:\S+ )?(?:\S+ )?(?:just )?calls? me \S+$)",
     re.IGNORECASE,
 )
+_FILLER = re.compile(r"\b(?:u[hm]+|uhm|er+m?|h+m+|m+hm+|a+h|eh|you know)\b[,.]*\s*", re.IGNORECASE)
+_JOINED = ((re.compile(r"\s+(?:hyphen|dash)\s+", re.IGNORECASE), "-"), (re.compile(r"\bapostrophe\s+"), ""))
+_FIRST_LAST = re.compile(r"^(.*?)[,\s]+(?:and )?(?:my |the )?first name(?:'s| is)?[,\s]+(.+)$", re.IGNORECASE)
+_REST = re.compile(
+    r"(?:\s|,|\band\b|\bfirst name(?:'s| is)?\b)+$|^(?:and\s+)?(?:my )?first name(?:'s| is)?\s", re.IGNORECASE
+)
+_REPEATED = re.compile(r"\b([^\W\d_]{2})[,\s]+([a-z][\s-]+[a-z])$", re.IGNORECASE)
 _CORRECTED = re.compile(
     r"[,\s]+(?:no wait|wait no|no,? sorry|sorry,? no|no|i mean|i meant|actually|or rather)\b[,\s]*",
     re.IGNORECASE,
@@ -61,10 +72,12 @@ _OPENERS = word_set(
     hi hello hey yes yeah yep sure ok okay oh um uh er well so it's its this is i'm im the name my
     name's please just that's and good morning afternoon evening first full of course certainly
     absolutely it i am that would be for you under mister mr mrs ms miss doctor dr
-    should spelled last
+    should spelled spelt spell last that'd go by only people everyone everybody calls call me say
     """
 )
-_CLOSERS = word_set("please thanks thank you sir ma'am here speaking is my name the calling")
+_CLOSERS = word_set(
+    "please thanks thank you sir ma'am here speaking is my name the calling ok okay right fine that's it and yes"
+)
 _SPELLED = re.compile(
     r"(?<![\w'])(?:double )?[a-z](?:(?:\s*[-.,]\s*|\s+)(?:double )?[a-z](?![\w'])){2,}", re.IGNORECASE
 )
@@ -180,6 +193,8 @@ def _doubtful(parts: list[str], rest: str) -> bool:
 
 
 def _named(parts: list[str]) -> str | None:
+    if len(parts) == 3 and parts[0].lower() == parts[2].lower():
+        parts = parts[1:]  # "Rodriguez, Carmen Rodriguez"
     told = [part for at, part in enumerate(parts) if not at or part.lower() != parts[at - 1].lower()]
     return " ".join(_cased(part) for part in told) if told else None
 
@@ -231,12 +246,24 @@ def find_name(text: str, expected: bool = False) -> str | None:
     return None
 
 
+def _once(found: re.Match[str]) -> str:
+    """ "Ng, N-G" is "Ng"."""
+    letters = re.sub(r"[\s-]", "", found[2])
+    return found[1] if letters.lower() == found[1].lower() else found.group()
+
+
 def _found(text: str, expected: bool) -> str | None:
-    text = _TURNED.sub(r"\2 \1", _ASIDE.sub(" ", text))
+    text = _TURNED.sub(r"\2 \1", _ASIDE.sub(" ", _FILLER.sub("", text)).strip())
+    for words, sign in _JOINED:
+        text = words.sub(sign, text)
+    text = _REPEATED.sub(_once, text)
+    turned = _FIRST_LAST.match(text)
+    if turned and not _LAST_NAME.search(turned[2]):
+        text = f"my name is {turned[2]} {_LAST_NAME.sub('', turned[1])}"
     plain = _join_spelled(clean(text))
     last = _last_name(plain)
     without_last = _LAST_NAME.sub(" , ", plain) if last else plain
-    found = _introduced(without_last)
+    found = _introduced(without_last) or (_bare(_REST.sub("", without_last)) if last and expected else [])
     if last and found and found[-1].lower() != last[-1].lower():
         return _named([*found[: _MOST_PARTS - 1], *last])
     was_spelled = plain != clean(text)

@@ -17,7 +17,8 @@ from voice.language.en.times import understand_time
 _REFUSED = re.compile(
     r"(?<!\S)(?:neither|none|no(?:ne)? of (?:those|these|them)|nothing|other|else|different|"
     r"(?:anything|something|any|bit|little|lot|much|way) (?:later|earlier|sooner)|too (?:late|early|soon)|"
-    r"(?:later|earlier|sooner) than)(?!\S)"
+    r"(?:later|earlier|sooner) than|"
+    r"(?:do|have|got|go|come) (?:later|earlier|sooner))(?!\S)"
 )
 _WHAT = r"(?:the )?(\S+(?: 1| one)?)"
 _NOT = re.compile(
@@ -36,9 +37,9 @@ _ENDS = (
 # Spoken choice -> place among the offers.
 _CHOICES = (
     (r"2nd to last|next to last", -2),
-    (r"last(?: 1| one)?|latest|later(?: 1| one)?|latter|final", -1),
+    (r"last(?: 1| one)?|late (?:1|one)|latest|later(?: 1| one)?|latter|final", -1),
     (
-        r"1st|earliest|earlier(?: 1| one)?|former|soonest|sooner(?: 1| one)?|(?:option|number) (?:1|one)|top",
+        r"1st|early (?:1|one)|earliest|earlier(?: 1| one)?|former|soonest|sooner(?: 1| one)?|(?:option|number) (?:1|one)|top",
         0,
     ),
     (r"2nd|middle(?: 1| one)?|(?:option|number) 2", 1),
@@ -96,7 +97,7 @@ def _by_day(line: str, offers: Sequence[datetime], wish: When | None) -> list[da
 
 _CORRECTED = re.compile(
     r"(?<!\S)(?:no wait|wait no|no,? actually|actually,? no|actually|scratch that|i mean|make that|or rather|"
-    r"correction|better yet)[,.]?(?!\S)",
+    r"correction|better yet|(?<=\w )no(?= (?:the|make|let's|i)\b))[,.]?(?!\S)",
     re.IGNORECASE,
 )
 _ONE = re.compile(r"_ +(?:(?:1|one)(?!\S))?")  # "the 1st 1" names no one o'clock
@@ -122,7 +123,7 @@ def pick_offer(text: str, offers: Sequence[datetime], now: datetime | None = Non
 
 
 def _picked(text: str, offers: Sequence[datetime], now: datetime | None) -> datetime | None:
-    line = figures(canonical(text)).replace(" thurs ", " thursday ")
+    line = figures(canonical(text).replace("one's", "one is")).replace(" thurs ", " thursday ")
     if judge_answer(text) is Answer.NO and len(line.split()) < 3:
         return None
     line = _NOT.sub(" , ", line)

@@ -8,9 +8,7 @@ from voice.language.en.numbers import figures
 from voice.language.en.text import canonical
 
 _FEWEST, _MOST = 10, 15
-_DIGITS = re.compile(
-    r"(?<!\S)(?:area code|plus|extension|and|then|dash|country code)(?!\S)|[()-]|(?<=\d)\.(?=\d)|,"
-)
+_DIGITS = re.compile(r"(?<!\S)(?:area code|plus|and|then|dash|country code)(?!\S)|[()-]|(?<=\d)\.(?=\d)|,")
 _REPEAT = re.compile(r"(?<!\S)(double|triple) (\d)(?!\S)")
 _PLURAL = re.compile(r"(?<!\S)([2-4]) (\w+?)s(?!\S)")
 _LONE_OH = re.compile(r"(?<!\S)(?:oh|o|owe)(?!\S)")
@@ -72,10 +70,16 @@ def _corrected(pieces: list[list[str]]) -> str | None:
     return number if _is_number(number) else None
 
 
+_EXTENSION = re.compile(
+    r"(?<!\S)(?:extension|ext|x) (?:\d|zero|oh|one|two|three|four|five|six|seven|eight|nine)+.*$"
+)
+_CODE_LAST = re.compile(r"^(.+) (area code (?:\S+ ?){1,3})$")
+
+
 def find_phone(text: str) -> str | None:
     """The telephone number in an utterance as digits ("5551234567"), 10 to 15 of them, read in any groups
     or words; "… no, 43" corrects its end."""
-    line = canonical(text)
+    line = _CODE_LAST.sub(r"\2 \1", _EXTENSION.sub("", canonical(text)))
     pieces = _WRONG.split(line)
     if len(pieces) > 1:
         return _corrected([_runs(piece) for piece in pieces])

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 from voice.language.en.numbers import ONES, figures
-from voice.language.en.spelling_words import HOMOPHONES, PLURAL_TIMES, SKIPPED, SPELLING_WORDS, TIMES
+from voice.language.en.spelling_words import (
+    HOMOPHONES,
+    NO_CHUNKS,
+    PLURAL_TIMES,
+    SKIPPED,
+    SPELLING_WORDS,
+    TIMES,
+)
 from voice.language.en.text import canonical
 
 TAKEN_BACK = "~"  # the sign before it was wrong
@@ -18,6 +25,7 @@ AS_IN = re.compile(
 )
 _DOUBLE_YOU = re.compile(r"(?<!\S)double (?:you|u)(?!\S)")
 _X_RAY = re.compile(r"(?<!\S)x ray(?!\S)")
+_CHUNK = re.compile(r"[a-z]{2,4}")  # letters that a recogniser wrote together: "wba 3a5c5"
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
 _SIGNS = re.compile(r"[a-z0-9]+")
 _PARTED = re.compile(r"[,/.:-]")
@@ -47,6 +55,8 @@ def _sign(word: str, loose: bool) -> str:
         return str(ONES[word])
     if word in {"oh", "o"}:
         return "0"
+    if loose and _CHUNK.fullmatch(word) and word not in HOMOPHONES and word not in NO_CHUNKS:
+        return word
     known = SPELLING_WORDS.get(word) or (HOMOPHONES.get(word) if loose else None)
     if known:
         return known
