@@ -26,15 +26,17 @@ def written(folder, name, *lines):
 
 @pytest.mark.parametrize("name", FILES)
 def test_utterances_are_understood(name):
-    assert score(load(FOLDER / f"{name}.jsonl")).rate >= BOUNDS[name]
+    rate = score(load(FOLDER / f"{name}.jsonl")).rate  # by itself: a failure must not show what was said
+    assert rate >= BOUNDS[name]
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_there_are_enough_utterances_and_none_twice(name):
     utterances = load(FOLDER / f"{name}.jsonl")
-    said = Counter((one.kind, one.text, one.now, str(one.expect)) for one in utterances)
-    assert len(utterances) >= WANTED[name]
-    assert max(said.values()) == 1
+    twice = Counter((one.kind, one.text, one.now, str(one.expect)) for one in utterances).most_common(1)[0][1]
+    count = len(utterances)
+    assert count >= WANTED[name]
+    assert twice == 1
 
 
 @pytest.mark.parametrize(

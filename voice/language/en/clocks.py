@@ -29,7 +29,7 @@ _TIME_ENDS = (
 )
 _STRONG = "at|around|about|before|after|until|till|til|by|past|from|between|near|approximately|exactly|than"
 # After these a figure is a time only where nothing that it could count follows.
-_FAINT = "for|do|say|like|it"
+_FAINT = "for|do|say|like|it|either"
 _WEAK = f"{_FAINT}|maybe|to|or|have|have a|your|the|take|prefer|,"
 
 
@@ -233,7 +233,7 @@ _DUTIES = rules(
     (r"(?:at|until|till|til|after) CLOCK(?: (?!<)\S+){0,6} (?:after that|from then on|after then)", _after),
 )
 _WINDOWS = rules(
-    (r"in (?:an hour|1 hour)", lambda c: _in_minutes(c, 60)),
+    (r"in (?:about )?(?:an hour|1 hour)", lambda c: _in_minutes(c, 60)),
     (r"in (?:half an hour|30 minutes)", lambda c: _in_minutes(c, 30)),
     (r"in (?:a couple(?: of)?|2) hours", lambda c: _in_minutes(c, 120)),
     (r"in (\d) hours?", lambda c, n: _in_minutes(c, 60 * int(n))),

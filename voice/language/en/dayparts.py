@@ -24,7 +24,7 @@ def _part(part: str, words: str, after: int | None, before: int | None, half: st
 _PARTS = rules(
     (
         r"(?:the )?(?:very )?1st thing(?:(?: (?:in|on|that|the|this))* morning)?"
-        r"(?! (?:you|that|available|open|y'all|i))|"
+        r"(?! (?:you|that|available|open|y'all|i)(?!\S))|"
         r"(?:right |just )?(?:when|as soon as|the (?:minute|second|moment)|once) "
         r"(?:you|they|you guys|y'all|the (?:shop|doors?)) opens?(?: up)?|"
         r"(?:right )?(?:at|after) open(?:ing)?(?: time)?|"
@@ -37,7 +37,7 @@ _PARTS = rules(
         r"(?:bright and |nice and |very |really |as )*early(?: as possible)?(?: on| in)?(?: the)? mornings?|"
         r"(?:bright|nice) and early|(?:really|super|pretty|very) early(?! (?:afternoon|evening|in))|"
         r"crack of dawn|"
-        r"(?<=^ )early(?= *$)|early(?= (?:on )?<d\d+>)|(?<=> )early(?! (?:afternoon|evening))",
+        r"(?<=^ )early(?= *$)|early(?= (?:on )?<d\d+>)|(?<=> )early(?! (?:afternoon|evening|in))|(?<= be )early(?= *$)",
         _part("early morning", "early in the morning", None, 10, "am"),
     ),
     (
@@ -70,6 +70,7 @@ _PARTS = rules(
         _part("end of day", "at the end of the day", 15, None, "pm"),
     ),
     (
+        r"(?:right )?after i (?:get (?:done|off|out|home|back)|finish|leave)(?: (?:with|from|of|at))? (?:my )?(?:work|shift|job)|"
         r"(?:right )?after (?:my )?(?:work|shift|job|the office|i get off(?:(?: of)? work)?|"
         r"i'm (?:off|done with work|done working)|i get out of work|"
         r"i (?:finish|leave) work|hours|my workday)|"
@@ -97,7 +98,7 @@ _OPENING = r"(?:opening|slot|spot|time ?slot|appointment|available|availability|
 HASTE = pattern(
     r"(?:as )?(?:soon|quick|quickly|fast|early) as (?:possible|"
     r"(?:you|you guys|y'all|i) (?:possibly )?can|(?:you|you guys|y'all)(?:'ve)? (?:have|got)|"
-    r"it can be|humanly possible)|a s a p|asap|a sap|soonest|"
+    r"it can be|humanly possible)|right now|a s a p|asap|a sap|soonest|"
     r"(?:sooner|quicker|earlier|faster) the better|pretty soon|how (?:soon|early|quick|quickly|fast)"
     r"(?! (?:will|would|is|before|do you open|are you open))|"
     r"(?:what|which)?ever(?:'s| is| you(?:'ve)?(?: have| got)?)? "

@@ -41,6 +41,7 @@ _DATES = rules(
     (rf"MONTH NUM(?! (?:am|pm|oclock)){_YEAR}", sums.named_month_day),
     (rf"NUM(?: of)? MONTH{_YEAR}", lambda c, d, m, y: sums.named_month_day(c, m, d, y)),
     (r"(?:the )?ORD of next month", lambda c, d: sums.day_of_that_month(c, d, 1)),
+    (r"next month(?: on)? the ORD", lambda c, d: sums.day_of_that_month(c, d, 1)),
     (r"(?:the )?ORD of (?:this|the) month", lambda c, d: sums.day_of_month(c, d)),
     (rf"WEEKDAY(?: ,)? (?:the )?ORD{_DATE_ENDS}", lambda c, w, d: sums.day_of_month(c, d, w)),
     (rf"(?:the|on|by|til) ORD{_DATE_ENDS}", lambda c, d: sums.day_of_month(c, d)),
@@ -146,8 +147,8 @@ _WEEKS = rules(
     (r"(early|mid|late) MONTH", sums.named_month),
 )
 _RELATIVE = rules(
-    (r"(?:a|the) day (?:right )?before DAY", lambda c, d: sums.later(d, -1)),
-    (r"(?:a|the) day (?:right )?after DAY", lambda c, d: sums.later(d, 1)),
+    (r"(?:(?:a|the) )?day (?:right )?before DAY", lambda c, d: sums.later(d, -1)),
+    (r"(?:(?:a|the) )?day (?:right )?after DAY", lambda c, d: sums.later(d, 1)),
     (rf"{_COUNT} days? before DAY", lambda c, n, d: sums.later(d, -sums.count(n))),
     (rf"{_COUNT} days? (?:after|from|past) DAY", lambda c, n, d: sums.later(d, sums.count(n))),
     (rf"{_COUNT} weeks? (?:after|from|past|on) DAY", lambda c, n, d: sums.later(d, 7 * sums.count(n))),

@@ -43,10 +43,13 @@ _LAST_NAME = re.compile(
 )
 # Said of a name without being a part of it.
 _ASIDE = re.compile(
-    r"\b(?:(?:that's |it's |spelled )?with (?:an?|one|two) (?:capital )?[a-z](?:'s)?(?: and (?:an? )?[a-z])?(?= |$)"
-    r"(?! as in)(?! [a-z](?: |$))|with an? (?:capital )?[a-z](?= [a-z] [a-z])|(?:one|two|double|no) [a-z](?:'s)?$|"
-    r"short for \S+|for short|of course|hyphenated|junior|senior|jr|the usual (?:way|spelling)|not [a-z]{2,}$|"
-    r"(?:is )?(?:pronounced|sounds like) .*?(?:but )?(?=spelled|spelt)|like (?:the|in|gary) .*$|"
+    r"\b(?:(?:that's |it's |spelled )?with (?:an?|one|two) (?:capital )?[a-z](?:'s)?(?: and (?:an? )?[a-z])?"
+    r"(?= |$)"
+    r"(?! as in)(?! [a-z](?: |$))|with an? (?:capital )?[a-z](?= [a-z] [a-z])|"
+    r"(?:one|two|double|no) [a-z](?:'s)?$|"
+    r"short for \S+|for short|of course|hyphenated|junior|senior|jr|the usual (?:way|spelling)|"
+    r"not [a-z]{2,}$|"
+    r"(?:is )?(?:pronounced|sounds like) .*?(?:but )?(?=spelled|spelt)|like (?:the|in) .*$|"
     r"(?:but|and) (?:\S+ )?(?:\S+ )?(?:just )?calls? me \S+$)",
     re.IGNORECASE,
 )
@@ -54,7 +57,9 @@ _FILLER = re.compile(r"\b(?:u[hm]+|uhm|er+m?|h+m+|m+hm+|a+h|eh|you know)\b[,.]*\
 _JOINED = ((re.compile(r"\s+(?:hyphen|dash)\s+", re.IGNORECASE), "-"), (re.compile(r"\bapostrophe\s+"), ""))
 _FIRST_LAST = re.compile(r"^(.*?)[,\s]+(?:and )?(?:my |the )?first name(?:'s| is)?[,\s]+(.+)$", re.IGNORECASE)
 _REST = re.compile(
-    r"(?:\s|,|\band\b|\bfirst name(?:'s| is)?\b)+$|^(?:and\s+)?(?:my )?first name(?:'s| is)?\s", re.IGNORECASE
+    r"(?:\s|,|\band\b|\bfirst name(?:'s| is)?\b)+$|"
+    r"^(?:and\s+)?(?:my )?first name(?:'s| is)?\s",
+    re.IGNORECASE,
 )
 _REPEATED = re.compile(r"\b([^\W\d_]{2})[,\s]+([a-z][\s-]+[a-z])$", re.IGNORECASE)
 _CORRECTED = re.compile(

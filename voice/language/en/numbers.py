@@ -39,7 +39,13 @@ def _is_number(word: str) -> bool:
 def _is_pronoun(tokens: list[str], at: int) -> bool:
     before = tokens[at - 1] if at else ""
     after = tokens[at + 1] if at + 1 < len(tokens) else ""
-    if before in _BEFORE_ONE or after in _AFTER_ONE or _is_number(before) or _is_number(after):
+    if (
+        before in _BEFORE_ONE
+        or tokens[max(0, at - 2)] == "quarter"
+        or after in _AFTER_ONE
+        or _is_number(before)
+        or _is_number(after)
+    ):
         return False
     if before in _JOINING and at > 1 and _is_number(tokens[at - 2]):
         return False

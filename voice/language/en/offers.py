@@ -39,7 +39,8 @@ _CHOICES = (
     (r"2nd to last|next to last", -2),
     (r"last(?: 1| one)?|late (?:1|one)|latest|later(?: 1| one)?|latter|final", -1),
     (
-        r"1st|early (?:1|one)|earliest|earlier(?: 1| one)?|former|soonest|sooner(?: 1| one)?|(?:option|number) (?:1|one)|top",
+        r"1st|early (?:1|one)|earliest|earlier(?: 1| one)?|former|soonest|"
+        r"sooner(?: 1| one)?|(?:option|number) (?:1|one)|top",
         0,
     ),
     (r"2nd|middle(?: 1| one)?|(?:option|number) 2", 1),

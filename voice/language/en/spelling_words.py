@@ -63,8 +63,8 @@ HOMOPHONES = {
 }
 # Short words that are no letters written together.
 NO_CHUNKS = frozenset(SPELLING_WORDS) | word_set(
-    "the vin is it its my uh um so ok oh that this then with has have one two six ten well hang on hold wait here "
-    "from part last not just yeah no yep sure let me it's see sir"
+    "the vin is it its my uh um so ok oh that this then with has have one two six ten well hang on hold "
+    "wait here from part last not just yeah no yep sure let me it's see sir"
 )
 SKIPPED = word_set(
     "dash hyphen space then and number letter digit capital figure the numeral lowercase um uh"
