@@ -37,7 +37,8 @@ _PARTS = rules(
         r"(?:bright and |nice and |very |really |as )*early(?: as possible)?(?: on| in)?(?: the)? mornings?|"
         r"(?:bright|nice) and early|(?:really|super|pretty|very) early(?! (?:afternoon|evening|in))|"
         r"crack of dawn|"
-        r"(?<=^ )early(?= *$)|early(?= (?:on )?<d\d+>)|(?<=> )early(?! (?:afternoon|evening|in))|(?<= be )early(?= *$)",
+        r"(?<=^ )early(?= *$)|early(?= (?:on )?<d\d+>)|(?<=> )early(?! (?:afternoon|evening|in))|"
+        r"(?<= be )early(?= *$)",
         _part("early morning", "early in the morning", None, 10, "am"),
     ),
     (
@@ -70,7 +71,8 @@ _PARTS = rules(
         _part("end of day", "at the end of the day", 15, None, "pm"),
     ),
     (
-        r"(?:right )?after i (?:get (?:done|off|out|home|back)|finish|leave)(?: (?:with|from|of|at))? (?:my )?(?:work|shift|job)|"
+        r"(?:right )?after i (?:get (?:done|off|out|home|back)|finish|leave)(?: (?:with|from|of|at))? "
+        r"(?:my )?(?:work|shift|job)|"
         r"(?:right )?after (?:my )?(?:work|shift|job|the office|i get off(?:(?: of)? work)?|"
         r"i'm (?:off|done with work|done working)|i get out of work|"
         r"i (?:finish|leave) work|hours|my workday)|"

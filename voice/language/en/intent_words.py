@@ -56,17 +56,17 @@ INTENTS: dict[str, str] = {
         have to miss; can't make my|the|that; come … instead; switch … to
     """,
     "upcoming": """
-        am|i'm|still … on the|your books|schedule|calendar; am i still on|good|set; have|got me|us down; not
-        sure|certain when|what; not sure … when|time|day … appointment; don't know|remember … when|time|day
-        … appointment|in; what time was|am|did|do i|we; remind me … when|time|day|appointment; when
-        was|am|is i|my … supposed|scheduled|due|booked; when … bring … in again; what … day|time …
-        appointment|booked|scheduled; did i … book|schedule|make; do you … see|show|have … appointment|me;
-        look up … appointment; forgot|lost … appointment|time|date|day; confirming my|an|the; what|which
-        appointments; any|an appointment … coming|for me|under|on file; double check; details of|about my
-        appointment; when is|was|are my … appointment|visit|appointments; when's my … appointment|visit;
-        when do|did i … appointment|visit; when do i … come|bring; when am i …
-        in|scheduled|booked|coming|supposed|due; what time|day … my … appointment|visit; what time|day am|do
-        i; what is|are|was my appointment|visit|appointments; what's my appointment|time|visit; what
+        time's|day's my|the … appointment|visit; am|i'm|still … on the|your books|schedule|calendar; am i
+        still on|good|set; have|got me|us down; not sure|certain when|what; not sure … when|time|day …
+        appointment; don't know|remember … when|time|day … appointment|in; what time was|am|did|do i|we;
+        remind me … when|time|day|appointment; when was|am|is i|my … supposed|scheduled|due|booked; when …
+        bring … in again; what … day|time … appointment|booked|scheduled; did i … book|schedule|make; do you
+        … see|show|have … appointment|me; look up … appointment; forgot|lost … appointment|time|date|day;
+        confirming my|an|the; what|which appointments; any|an appointment … coming|for me|under|on file;
+        double check; details of|about my appointment; when is|was|are my … appointment|visit|appointments;
+        when's my … appointment|visit; when do|did i … appointment|visit; when do i … come|bring; when am i
+        … in|scheduled|booked|coming|supposed|due; what time|day … my … appointment|visit; what time|day
+        am|do i; what is|are|was my appointment|visit|appointments; what's my appointment|time|visit; what
         appointments|appointment|visits do i have; do i have|still … appointment|appointments|visit|anything
         scheduled|booked|coming; do i still? have … appointment|appointments|visit|visits; have i got …
         appointment; check|confirm|verify|see|find|remember|forgot|know|double-check … my …
@@ -76,23 +76,23 @@ INTENTS: dict[str, str] = {
         on|confirmed|at|for|good|scheduled; am i … booked|scheduled; make sure … my … appointment|time
     """,
     "status": """
-        car's|truck's|van's|vehicle's|jeep's … done|ready|finished; have|has you|they|y'all …
-        finished|done|fixed|started|looked; finished my|the|with; picked up yet; ready to be? pick|picked
-        up; hear|heard about|back about?; any word on|about; left … yesterday|earlier|morning … ready|done;
-        how's|how is … it|my|that … coming|going|looking|along; coming along; check|checking|checkin on|up
-        on? … car|truck|van|vehicle|jeep|suv|it|repair; when's … done|ready|finished; when is|will|should …
-        done|ready|finished; when's|when is|will … gonna|going to? be done|ready|finished; when's my|the …
-        done|ready; gonna|going to be done|ready|finished; dropped … off …
-        ready|done|status|finished|wondering|see; any|an update|updates|news; are|is|y'all|they|you …
-        done|finished with; find|found out about|what my|the|was; what's going on|happening with; where
-        are|we|you you|we|y'all? at with; did you|they|the|he|y'all … figure|find|finish|fix; part|parts …
-        come|came|arrive|arrived; how much longer; how long till|until|before … ready|done|finished; parts
-        come|came|in|arrived; is|are … finished; can i|we … pick|get|come … up; see if|whether|how my|the|it
-        … ready|done|finished|coming; still working on … car|truck|it|van; finished with; is|are …
-        ready|done|finished … yet?; will|when … be … ready|done|finished; car|truck|van|it ready;
-        status|update on|of|for; how's|how is? my|the car|truck|van|vehicle|repair; how is my|the
-        car|truck|van|vehicle; pick|picking my|it|the … up; pick up my|the car|truck|van|vehicle; come get
-        my car|truck; are you done
+        taking so|this long; take so long; car's|truck's|van's|vehicle's|jeep's … done|ready|finished;
+        have|has you|they|y'all … finished|done|fixed|started|looked; finished my|the|with; picked up yet;
+        ready to be? pick|picked up; hear|heard about|back about?; any word on|about; left …
+        yesterday|earlier|morning … ready|done; how's|how is … it|my|that … coming|going|looking|along;
+        coming along; check|checking|checkin on|up on? … car|truck|van|vehicle|jeep|suv|it|repair; when's …
+        done|ready|finished; when is|will|should … done|ready|finished; when's|when is|will … gonna|going
+        to? be done|ready|finished; when's my|the … done|ready; gonna|going to be done|ready|finished;
+        dropped … off … ready|done|status|finished|wondering|see; any|an update|updates|news;
+        are|is|y'all|they|you … done|finished with; find|found out about|what my|the|was; what's going
+        on|happening with; where are|we|you you|we|y'all? at with; did you|they|the|he|y'all …
+        figure|find|finish|fix; part|parts … come|came|arrive|arrived; how much longer; how long
+        till|until|before … ready|done|finished; parts come|came|in|arrived; is|are … finished; can i|we …
+        pick|get|come … up; see if|whether|how my|the|it … ready|done|finished|coming; still working on …
+        car|truck|it|van; finished with; is|are … ready|done|finished … yet?; will|when … be …
+        ready|done|finished; car|truck|van|it ready; status|update on|of|for; how's|how is? my|the
+        car|truck|van|vehicle|repair; how is my|the car|truck|van|vehicle; pick|picking my|it|the … up; pick
+        up my|the car|truck|van|vehicle; come get my car|truck; are you done
     """,
     "prices": """
         do|will|would you charge; is … free; free of charge; what's it cost; whats it|the cost; gonna|going
@@ -117,15 +117,15 @@ INTENTS: dict[str, str] = {
         saturdays|saturday|sundays|sunday|weekends|today|tomorrow|now; close at|for
     """,
     "address": """
-        where exactly|about is|are you|the|your|it; where y'all located; what's the address; where you guys?
-        located|at; what|which … address|location|street|road|part of town; where …
-        find|located|shop|y'all|you guys|you at; how do|would|can i|you get|find there|you|to; directions;
-        where y'all? at; cross street|streets; zip code; near the mall|highway|freeway|airport|downtown;
-        which exit; where's that|it at?; your|the|shop address|location; address; where are|is|am
-        you|the|your|i … located|at|shop|go|place|garage; where are you guys?; where you guys? at|located;
-        where's your|the … shop|place|garage|location; where do i … go|come|bring|drop|take; how do i|you
-        get there|to; how to get there; located|location; find you; what street|city|town; are you guys?
-        near|close|by; you guys near
+        how far … are you|away|from; how far are you; where exactly|about is|are you|the|your|it; where
+        y'all located; what's the address; where you guys? located|at; what|which …
+        address|location|street|road|part of town; where … find|located|shop|y'all|you guys|you at; how
+        do|would|can i|you get|find there|you|to; directions; where y'all? at; cross street|streets; zip
+        code; near the mall|highway|freeway|airport|downtown; which exit; where's that|it at?; your|the|shop
+        address|location; address; where are|is|am you|the|your|i … located|at|shop|go|place|garage; where
+        are you guys?; where you guys? at|located; where's your|the … shop|place|garage|location; where do i
+        … go|come|bring|drop|take; how do i|you get there|to; how to get there; located|location; find you;
+        what street|city|town; are you guys? near|close|by; you guys near
     """,
     "services": """
         do|can|could|does you|y'all|they guys|all? also? work
@@ -168,13 +168,13 @@ INTENTS: dict[str, str] = {
     "is_machine": """
         are|is you|this|that|it …
         robot|bot|machine|computer|ai|recording|real|human|automated|alive|recorded; are you …
-        person|people; am i talking|speaking to|with … robot|bot|machine|computer|ai|recording|real|human;
-        am i talking|speaking to|with … person|program|software; are you a|an …
-        program|software|chatbot|assistant; you're|you are? a|an|just|not …
-        robot|bot|machine|computer|ai|recording|real|human; you sound like … robot; you are not? …
-        robot|bot|machine|computer|ai|recording|human; are you a i; a i; is this automated; is this a real;
-        is this one of those … robots|bots|machines|things|systems; is this|it ai|automated; talking to a
-        machine|robot|computer|bot; hate … machines|robots|bots|computers; chatbot|siri|alexa|chatgpt
+        person|people; am|do i talking|talk|speaking|speak to|with …
+        robot|bot|machine|computer|ai|recording|real|human; am i talking|speaking to|with …
+        person|program|software; are you a|an … program|software|chatbot|assistant; you're|you are?
+        a|an|just|not … robot|bot|machine|computer|ai|recording|real|human; you sound like … robot; you are
+        not? … robot|bot|machine|computer|ai|recording|human; are you a i; a i; is this automated; is this a
+        real; is this one of those … robots|bots|machines|things|systems; is this|it ai|automated; talking
+        to a machine|robot|computer|bot; hate … machines|robots|bots|computers; chatbot|siri|alexa|chatgpt
     """,
     "who_is_this": """
         who am i talking|speaking to|with; who is|am this|that|i; who's this|that|calling|speaking; who are
@@ -186,6 +186,8 @@ INTENTS: dict[str, str] = {
         the phone|line; who … speaking with|to; what place … this
     """,
     "angry": """
+        this sucks; you suck; for god's|christ's|pete's|heaven's sake; kidding me; not listening; are you
+        serious|kidding; getting angry|mad|upset|annoyed|frustrated; hate this|you;
         ridiculous|unacceptable|outrageous|disgusting|pathetic|absurd;
         useless|worthless|incompetent|clueless; furious; livid; i'm|im|i am? …
         mad|angry|upset|frustrated|annoyed|irritated|pissed|livid; pissed; pissed off; fed up; sick and
@@ -209,19 +211,19 @@ INTENTS: dict[str, str] = {
         slow|slowly; going|talking|speaking … fast
     """,
     "repeat": """
-        what … did you say; what were … you; what times|days|time|day … again|say; what did|do you say;
-        missed that|it|what|the; say|tell|give … me? again; didn't get that|it|you|the; can't|couldn't …
-        hear|understand; couldn't hear|understand; couldn't make that|it out; run|go … by|over … again|me;
-        read|tell|give … those|them|that|it back|again; what|which … were|was the|those|that again;
-        can|could you repeat; what were … times|options|choices|days; come again; once|one more time?; ^ huh
-        what? $; ^ say again please? $; ^ what did you say $; you're|you are? breaking up; lost|didn't
-        you|catch there|that; say|run|tell|go … again|more; say that again; repeat; repeat that|it; what was
-        that|it|the|this|those; what were those|the|they; how was that; one more time; once more;
-        didn't|couldn't|can't|don't catch|hear|understand|get that|you|what|it|the|all; didn't quite|really
-        catch|hear|get|understand; did not hear|catch|get|understand; what did you … say; breaking up;
-        speak|talk up|louder; say it again; pardon; pardon me; ^ sorry what? $; ^ i'm sorry what? $; ^ what
-        $; ^ huh $; ^ excuse me $; ^ again please? $; say what; beg your pardon; you said what; what
-        time|day was that|it|the
+        what'd you say; louder; what … did you say; what were … you; what times|days|time|day … again|say;
+        what did|do you say; missed that|it|what|the; say|tell|give … me? again; didn't get that|it|you|the;
+        can't|couldn't … hear|understand; couldn't hear|understand; couldn't make that|it out; run|go …
+        by|over … again|me; read|tell|give … those|them|that|it back|again; what|which … were|was
+        the|those|that again; can|could you repeat; what were … times|options|choices|days; come again;
+        once|one more time?; ^ huh what? $; ^ say again please? $; ^ what did you say $; you're|you are?
+        breaking up; lost|didn't you|catch there|that; say|run|tell|go … again|more; say that again; repeat;
+        repeat that|it; what was that|it|the|this|those; what were those|the|they; how was that; one more
+        time; once more; didn't|couldn't|can't|don't catch|hear|understand|get that|you|what|it|the|all;
+        didn't quite|really catch|hear|get|understand; did not hear|catch|get|understand; what did you …
+        say; breaking up; speak|talk up|louder; say it again; pardon; pardon me; ^ sorry what? $; ^ i'm
+        sorry what? $; ^ what $; ^ huh $; ^ excuse me $; ^ again please? $; say what; beg your pardon; you
+        said what; what time|day was that|it|the
     """,
     "how_are_you": """
         how are|you|ya you|ya|things|doing|feeling; how are you … doing|today?; how's it|everything|your
@@ -234,8 +236,8 @@ INTENTS: dict[str, str] = {
         please|up; wait a moment|second|sec|minute
     """,
     "message": """
-        leave my|a|you … number; let … know i|that|we|my; take my|this|a … number|message; tell|let
-        him|her|them|mike … i|call|called|know|that; can|could you text me; text me; call my
+        message for|to; leave my|a|you … number; let … know i|that|we|my; take my|this|a … number|message;
+        tell|let him|her|them|mike … i|call|called|know|that; can|could you text me; text me; call my
         cell|number|phone|home|work; tell|ask|have|get … to? call|phone|ring me|us; give me|us a
         call|ring|buzz; call|phone|ring me at|when|on; get back to me; let|tell him|her|them|mike|the know;
         pass … along|on to; leave word|something for; tell|ask … that|to i|we|my|call|give; voicemail|voice
@@ -251,13 +253,13 @@ INTENTS: dict[str, str] = {
     "vin": "vin|vins; vin number; vehicle identification; identification number",
     "recall": "recall|recalls",
     "waitlist": """
-        waitlist; wait|waiting list; cancellation list; something|anything|spot opens up; opens up;
-        anybody|anyone|somebody|someone … cancels|canceled|cancelled|cancel; anybody|anyone|somebody|someone
-        cancels; if|when|case … cancels|cancellation|cancellations; if|when … a|an|any
-        opening|cancellation|slot|spot … comes|opens|up; standby; stand by; if|case …
-        opens|frees|comes|open|come up|available|free; something|spot|slot|anything … opens|frees|comes
-        up|available; becomes available; sooner|earlier … opens|comes|available up?; notify me; on
-        the|a|your list
+        down|list for cancellations|cancellation; waitlist; wait|waiting list; cancellation list;
+        something|anything|spot opens up; opens up; anybody|anyone|somebody|someone …
+        cancels|canceled|cancelled|cancel; anybody|anyone|somebody|someone cancels; if|when|case …
+        cancels|cancellation|cancellations; if|when … a|an|any opening|cancellation|slot|spot …
+        comes|opens|up; standby; stand by; if|case … opens|frees|comes|open|come up|available|free;
+        something|spot|slot|anything … opens|frees|comes up|available; becomes available; sooner|earlier …
+        opens|comes|available up?; notify me; on the|a|your list
     """,
     "other_times": """
         anything|something|what|any else; what other … times|time|days|have|options;
@@ -270,7 +272,8 @@ INTENTS: dict[str, str] = {
         earlier|sooner; something|anything|little|bit earlier|sooner; earlier in|that … day?
     """,
     "book": """
-        needs|need … work|service|attention; get on the|your schedule|books|calendar; looking to|for …
+        got any|anything time|openings|slots|spots|free|open|available; you|y'all|guys busy; needs|need …
+        work|service|attention; get on the|your schedule|books|calendar; looking to|for …
         get|have|book|schedule|appointment; set me|us|something|one up; get|fit|squeeze|work
         me|us|it|her|him|my in; put me|us down|in for; sign me up; have|got time|room|space to|for; see|look
         at my|the|our car|truck|it|van|vehicle; somebody|someone|you|mechanic … look|looks|looked at;
@@ -292,8 +295,8 @@ INTENTS: dict[str, str] = {
         your|the … opening|availability|available
     """,
     "thanks": """
-        thank you; thanks; appreciate it|that|you|your; much appreciated; thank you so|very much; thanks
-        a|so lot|much|bunch
+        much obliged; thank you; thanks; appreciate it|that|you|your; much appreciated; thank you so|very
+        much; thanks a|so lot|much|bunch
     """,
     "greeting": "hi|hello|hey|hiya|howdy|greetings; good morning|afternoon|evening; ^ morning",
 }

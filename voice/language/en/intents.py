@@ -61,14 +61,18 @@ def _says_goodbye(line: str) -> bool:
     return farewell
 
 
+def _spoils(exception: Hit, hit: Hit) -> bool:
+    """Whether a phrase is part of an exception. "Change my oil change appointment" names more than "change
+    my oil"."""
+    overlaps = exception.start < hit.end and hit.start < exception.end
+    names_more = hit.code == "move" and hit.start <= exception.start and exception.end < hit.end
+    return exception.code == hit.code and overlaps and not names_more
+
+
 def _kept(line: str) -> list[Hit]:
     """Hits that no exception of the same intent covers."""
     exceptions = list(_EXCEPTIONS.hits(line))
-    return [
-        hit
-        for hit in _INTENTS.hits(line)
-        if not any(out.code == hit.code and out.start < hit.end and hit.start < out.end for out in exceptions)
-    ]
+    return [hit for hit in _INTENTS.hits(line) if not any(_spoils(out, hit) for out in exceptions)]
 
 
 def find_intents(text: str) -> list[str]:

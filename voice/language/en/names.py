@@ -81,7 +81,8 @@ _OPENERS = word_set(
     """
 )
 _CLOSERS = word_set(
-    "please thanks thank you sir ma'am here speaking is my name the calling ok okay right fine that's it and yes"
+    "please thanks thank you sir ma'am here speaking is my name the calling ok okay right fine that's it "
+    "and yes"
 )
 _SPELLED = re.compile(
     r"(?<![\w'])(?:double )?[a-z](?:(?:\s*[-.,]\s*|\s+)(?:double )?[a-z](?![\w'])){2,}", re.IGNORECASE
