@@ -75,18 +75,20 @@ PHRASES: dict[str, str] = {
         read|pull|scan … code|codes; codes|code … read|pulled|scanned; sluggish
     """,
     "general_maintenance": """
-        maintenance; general|scheduled|regular|routine|basic|preventive|factory
-        maintenance|service|servicing; tune up|ups; tuneup|tuneups;
-        mile|mileage|major|minor|regular|yearly|annual|full|interval|scheduled service; service my|the|our
-        car|truck|van|suv|vehicle; serviced|servicing; needs a service; k service|maintenance; needs …
-        servicing; air|cabin|pollen filter; cabin air filter; coolant|radiator|power flush|change|fluid;
-        coolant; antifreeze; transmission flush|fluid|service; transmission fluid change|flush; fluids;
-        fluid change; fluids … checked|topped|changed; spark plug|plugs; plugs … changed|replaced; wiper
-        blades|blade; wipers; timing|serpentine|drive belt; thousand|000 mile; thousand|000 mile|miles
-        service|maintenance|check|checkup; winterize|winterized|winterizing; top off; differential
-        fluid|service; thousand service; power steering fluid
+        30|60|90|100 k; fluid|fluids check; check|top … fluids; thirty|sixty|ninety k; maintenance;
+        general|scheduled|regular|routine|basic|preventive|factory maintenance|service|servicing; tune
+        up|ups; tuneup|tuneups; mile|mileage|major|minor|regular|yearly|annual|full|interval|scheduled
+        service; service my|the|our car|truck|van|suv|vehicle; serviced|servicing; needs a service; k
+        service|maintenance; needs … servicing; air|cabin|pollen filter; cabin air filter;
+        coolant|radiator|power flush|change|fluid; coolant; antifreeze; transmission flush|fluid|service;
+        transmission fluid change|flush; fluids; fluid change; fluids … checked|topped|changed; spark
+        plug|plugs; plugs … changed|replaced; wiper blades|blade; wipers; timing|serpentine|drive belt;
+        thousand|000 mile; thousand|000 mile|miles service|maintenance|check|checkup;
+        winterize|winterized|winterizing; top off; differential fluid|service; thousand service; power
+        steering fluid
     """,
     "repair": """
+        tires|tire … bald|worn; windows|window|locks … quit|stopped|work|working; jump start; need a jump;
         repair|repairs|repaired; fix … car|truck|van|it; fixed; bad|blown|leaking head gasket|gasket;
         replace|new|bad|rebuilt …
         alternator|starter|battery|radiator|muffler|belt|window|mirror|transmission|engine; replace|new|bad
@@ -103,6 +105,8 @@ PHRASES: dict[str, str] = {
         new tires|tire; needs|need tires; cracked windshield; windshield … crack|cracked|chip; weld|welded
     """,
     "diagnostic": """
+        ac|a c|heater|air … warm|hot|blowing|working|cold|cool; died|dies|dying on me; won't|doesn't go
+        into|in gear|reverse|drive; oil|battery|warning|airbag light came|is|comes on;
         diagnostic|diagnostics|diagnosis|diagnose|diagnosed; weird|funny|strange|odd thing|things;
         strange|weird|funny|odd|loud|bad noise|noises|sound|sounds|smell|smells|vibration|feeling;
         rattling|clicking|clunking|squeaking|whining|knocking|humming|whistling noise|noises|sound|sounds;
