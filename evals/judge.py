@@ -1,13 +1,16 @@
 """Judges a played call: the rows at its end, what was and was not said, and the yes before each write."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from typing import TypeVar
 
 from evals.parts import Call, Wish
 from evals.played import Played
 from evals.state import Car, Person, Rows, Visit
 from evals.world import PEOPLE
 
+T = TypeVar("T")
 MOST_WORDS = 60  # of one turn; a read-back of a new caller's name, car and visit is the longest
 LEAKS = r"customer_id|appointment_id|vehicle_id|\bNone\b|\bTraceback\b|[{}]|\d{4}-\d\d-\d\dT|proposal"
 
@@ -40,7 +43,7 @@ def _speech(call: Call, played: Played) -> Iterator[str]:
             yield f"more than one question: {said!r}"
         if len(said.split()) > MOST_WORDS:
             yield f"more than {MOST_WORDS} words: {said!r}"
-        if not said and not any(act.kind == "cut_in" for acts in call.acts.values() for act in acts):
+        if not said:
             yield "silence"
     if call.ends and played.reason not in call.ends:
         yield f"ended by {played.reason!r}, not {' or '.join(call.ends)}"
@@ -100,25 +103,21 @@ def car_of(call: Call, wish: Wish) -> str:
 def _people(call: Call, before: Rows, after: Rows) -> Iterator[str]:
     """A new caller who books is written down once, and so is a new car; nobody else changes."""
     caller = call.caller
-    people, cars = set(), set()
-    for wish in call.wishes:
-        if wish.do == "book" and wish.granted:
-            if not caller.person:
-                number = caller.keeps or caller.number
-                people.add(Person(caller.name, (number,), caller.provisional, ""))
-            cars.add(Car(caller.name, car_of(call, wish)))
-    for kind, old, wanted, now in (
-        ("person", before.people, people - set(before.people), after.people),
-        ("car", before.cars, _new_cars(call, cars, before), after.cars),
-    ):
-        yield from (f"not written down: {one}" for one in wanted if now[one] != old[one] + 1)
-        changed = {one for one in {*old, *now} if old[one] != now[one]} - wanted
-        yield from (f"{kind} written or changed: {one}" for one in changed)
+    booked = [wish for wish in call.wishes if wish.do == "book" and wish.granted]
+    number = caller.keeps or caller.number
+    new = Person(caller.name, (number,), caller.provisional, "")
+    cars = {Car(caller.name, car_of(call, wish)) for wish in booked}
+    if caller.person:  # has his cars already; of who is new, another of his name may have such a car
+        cars -= set(before.cars)
+    yield from _once({new} if booked and not caller.person else set(), before.people, after.people)
+    yield from _once(cars, before.cars, after.cars)
 
 
-def _new_cars(call: Call, cars: set[Car], before: Rows) -> set[Car]:
-    """Somebody on file has his cars; who is new to the shop has none, whatever others of his name have."""
-    return cars - set(before.cars) if call.caller.person else cars
+def _once(wanted: set[T], before: Counter[T], after: Counter[T]) -> Iterator[str]:
+    """What is wrong where one of each that is wanted must be new, and nothing else changed."""
+    yield from (f"not written down: {one}" for one in wanted if after[one] != before[one] + 1)
+    changed = {one for one in {*before, *after} if before[one] != after[one]} - wanted
+    yield from (f"written or changed: {one}" for one in changed)
 
 
 def _rest(call: Call, before: Rows, after: Rows) -> Iterator[str]:

@@ -38,7 +38,6 @@ def play(call: Call, seed: int, world: World, make: MakeAgent = make_agent) -> P
             played.after = rows()
         finally:
             transaction.set_rollback(True)
-    world.shop.refresh_from_db()
     return played
 
 
