@@ -14,7 +14,7 @@ TIMES = ("after", "before", "exact")
 class Facts:
     """Filled from the caller's words and from tool results, never guessed. Times are ISO 8601 with offset."""
 
-    intent: str = ""  # book, move, cancel, upcoming or status
+    intent: str = ""  # one of voice.agents.listening.WISHES
     asked: str = ""  # what the agent's last question was about
     name: str = ""
     name_checked: str = ""
@@ -33,13 +33,16 @@ class Facts:
     visits: list[dict[str, Any]] = field(default_factory=list)
     visit_id: int | None = None
     reason: str = ""
+    message: str = ""  # for the shop's people, in the caller's words
+    later: list[str] = field(default_factory=list)  # further wishes of the same breath, still to be begun
+    said: list[str] = field(default_factory=list)  # what the agent said last, to say it again
     misses: int = 0
-    outcome: str = ""  # what was done last: booked, moved or cancelled
+    outcome: str = ""  # what was done last: booked, moved, cancelled, message, call_back or transferred
 
     def begin(self, intent: str) -> None:
         """Turn to another wish; who calls and with which cars stays known."""
         self.intent, self.asked, self.reason, self.misses = intent, "", "", 0
-        self.concern = ""
+        self.concern = self.message = ""
         self.services, self.window, self.old, self.visit_id, self.visits = [], None, None, None, []
         self.drop_choice()
 

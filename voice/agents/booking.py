@@ -52,18 +52,13 @@ class Booking:
         return None
 
     def _ask_car(self) -> str | None:
-        """Settles which car it is, or asks."""
+        """Settles which car it is, or asks. What fits none of the caller's own is a further car of his."""
         facts, desk = self._facts, self._desk
+        mention = facts.mention
+        if facts.vehicles and not (mention and mention.model and not desk.fitting()):
+            return desk.which_car()
         if facts.vehicle_id is not None:
             return None
-        mention = facts.mention
-        mine = [car for car in facts.vehicles if mention is None or _fits(desk, mention, car)]
-        if len(mine) == 1:
-            facts.vehicle_id = mine[0]["id"]
-            return None
-        if len(mine) > 1:
-            names = [desk.language.say.vehicle(car["year"], car["make"], car["model"]) for car in mine]
-            return desk.ask("which_car", cars=desk.language.say.either(names))
         if mention is None or mention.model is None:
             return desk.ask("car")
         if mention.make is None:
@@ -105,10 +100,6 @@ class Booking:
             return self._desk.refusal(booked)
         facts.asked = "yes"
         return []
-
-
-def _fits(desk: Desk, mention: VehicleMention, car: dict[str, Any]) -> bool:
-    return desk.language.matches(mention, car["year"], car["make"], car["model"], car.get("color"))
 
 
 def _described(mention: VehicleMention | None) -> dict[str, Any]:

@@ -40,6 +40,67 @@ class Desk:
         """The open question once more."""
         return self._question
 
+    def again(self, *, slowly: bool = False) -> list[str]:
+        """What was said last once more, or what there is to ask where nothing was."""
+        said = self.facts.said or [self.phrases.WHAT_CAN_I_DO]
+        return [self.phrases.SLOWLY, *said] if slowly else list(said)
+
+    async def hand_over(self, tools: Toolbox, reason: str) -> list[str]:
+        """Put the caller through to a person, or have one call back."""
+        handed = await tools.use("transfer_to_advisor", reason=reason, summary=self.summary())
+        if not handed["success"]:
+            return [handed["message"], self.ask("message_instead")]
+        if handed["data"]["how"] == "transfer":
+            self.facts.outcome = "transferred"
+            return [handed["message"]]
+        self.facts.outcome = "call_back"
+        return [handed["message"], self.finished()]
+
+    def summary(self) -> str:
+        """For the person who takes over: who calls, and what is known of the wish."""
+        facts = self.facts
+        names = {item.code: item.name.lower() for item in self.card.menu}
+        parts = [
+            facts.name or self.phrases.UNNAMED,
+            self.phrases.WISHES.get(facts.intent, ""),
+            self.language.say.both([names[code] for code in facts.services if code in names]),
+            facts.concern,
+            self._car_words(),
+            self.when(facts.chosen) if facts.chosen else facts.window.words if facts.window else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+    def _car_words(self) -> str:
+        facts, say = self.facts, self.language.say
+        for car in facts.vehicles:
+            if car["id"] == facts.vehicle_id:
+                return say.vehicle(car["year"], car["make"], car["model"])
+        mention = facts.mention
+        return say.vehicle(mention.year, mention.make, mention.model) if mention else ""
+
+    def which_car(self) -> str | None:
+        """Settles which of the caller's cars is meant; a question where several may be, or none fits."""
+        facts = self.facts
+        if facts.vehicle_id is not None:
+            return None
+        mine = self.fitting()
+        if len(mine) == 1:
+            facts.vehicle_id = mine[0]["id"]
+            return None
+        say = self.language.say
+        names = [say.vehicle(car["year"], car["make"], car["model"]) for car in mine or facts.vehicles]
+        return self.ask("which_car", cars=say.either(names)) if names else self.ask("car")
+
+    def fitting(self) -> list[dict[str, Any]]:
+        """Those of the caller's cars that fit what was said of it."""
+        mention = self.facts.mention
+        return [
+            car
+            for car in self.facts.vehicles
+            if mention is None
+            or self.language.matches(mention, car["year"], car["make"], car["model"], car.get("color"))
+        ]
+
     def refused(self) -> str:
         """What to ask after a no to a read-back."""
         self.facts.drop_choice()
@@ -50,10 +111,14 @@ class Desk:
         return self.ask("time" if self.facts.intent == "book" else "new_time")
 
     def finished(self) -> str:
-        """The wish is done; the caller may have another."""
-        self.facts.begin("")
-        self.facts.mention = self.facts.vehicle_id = None
-        return self.ask("anything_else")
+        """The wish is done; the caller may have named another one with it, or have one more."""
+        facts = self.facts
+        facts.begin("")
+        facts.mention = facts.vehicle_id = None
+        if not facts.later:
+            return self.ask("anything_else")
+        facts.begin(facts.later.pop(0))
+        return self.ask("next_wish", wish=self.phrases.TO_DO[facts.intent])
 
     def when(self, at: str) -> str:
         """A start as it is said."""

@@ -9,7 +9,7 @@ from voice.facts import Facts
 from voice.language import Answer, Language, VehicleMention, When
 
 INFORMATION = ("hours", "address", "services", "prices")
-WISHES = ("book", "move", "cancel", "upcoming", "status")
+WISHES = ("book", "move", "cancel", "upcoming", "status", "message", "recall")
 OTHER = "other"
 BECAUSE = re.compile(r"\b(?:because|since|as)\s+(.{3,200})", re.IGNORECASE | re.DOTALL)
 
@@ -28,17 +28,21 @@ class Heard:
 def listen(facts: Facts, text: str, card: ShopCard, language: Language, now: datetime) -> Heard:
     """Note in `facts` all that an utterance says. `now` in the shop's zone."""
     intents = language.find_intents(text)
+    if facts.asked == "message":  # whatever it is, it is for the shop's people
+        facts.message = text.strip()
+        return Heard("", (), (), Answer.OTHER, news=True)
     wishes = [intent for intent in intents if intent in WISHES]
-    wish = wishes[-1] if wishes else ""
     # Naming a service or a time in the middle of a move is no new booking.
-    if wish == "book" and facts.intent in ("move", "cancel") and facts.asked:
-        wish = ""
+    if facts.asked and facts.intent in ("move", "cancel"):
+        wishes = [wish for wish in wishes if wish != "book"]
+    wish, *later = wishes or [""]
     services = tuple(language.find_services(text, card.menu))
     asks = any(intent in INFORMATION for intent in intents)
     if asks and not wish and services and language.understand_time(text, now, card.country):
         wish = "book"  # "an oil change on Wednesday at nine, and how much is that?"
     if wish and wish != facts.intent:
         facts.begin(wish)
+    facts.later += [one for one in later if one not in facts.later]
     answer = language.judge_answer(text)
     news = [
         _note_name(facts, text, language),

@@ -13,6 +13,7 @@ from crm.texts import one_line
 from crm.verbs import add_note, check_customer
 from crm.verbs import create_customer as create_customer_verb
 from vehicles.cards import Card, people_on_number
+from voice.language import language
 from voice.models import Call
 from voice.tools import proposals
 from voice.tools.context import CallContext, Context, TrustedContext
@@ -169,5 +170,7 @@ def _person_named(call: Call, name: str) -> Customer | None:
 
 def _was_said(context: CallContext, name: str) -> bool:
     """A model may pass any name; only one that the caller uttered proves anything."""
-    said = {word.strip("'-") for word in WORD.findall(" ".join(context.said).casefold())}
+    find_name = language(context.shop.language).find_name
+    spelled = [find_name(text, expected=True) or "" for text in context.said]
+    said = {word.strip("'-") for word in WORD.findall(" ".join([*context.said, *spelled]).casefold())}
     return {word.strip("'-") for word in WORD.findall(name.casefold())} <= said

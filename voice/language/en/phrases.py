@@ -14,8 +14,31 @@ OFFER_HELP = (
 )
 WHAT_CAN_I_DO = "What can I do for you?"
 ANYTHING_ELSE = "Is there anything else I can do for you?"
-NO_PERSON = "I'm sorry, I can't put you through from here. I can book, move or cancel a visit for you."
-UNSAFE = "Please don't drive the car; have it towed. I can book you in for a repair."
+SORRY_FOR_THAT = "I'm sorry about that."
+NOT_UNDERSTOOD = "I'm sorry, I still don't understand."
+SLOWLY = "Of course, once more."
+TAKE_YOUR_TIME = "Sure, take your time."
+UNSAFE = "Please don't drive the car."
+NO_CAR = "I don't find a car of yours that I may tell you about."
+UNNAMED = "A caller"
+WISHES = {
+    "book": "wants to book",
+    "move": "wants to move a visit",
+    "cancel": "wants to cancel a visit",
+    "upcoming": "asks for coming visits",
+    "status": "asks how far the car is",
+    "recall": "asks for recalls",
+    "message": "wants to leave a message",
+}
+TO_DO = {
+    "book": "book a visit",
+    "move": "move a visit",
+    "cancel": "cancel a visit",
+    "upcoming": "hear about your visits",
+    "status": "hear about your car",
+    "recall": "ask about recalls",
+    "message": "leave a message",
+}
 
 ASK = {
     "name": "May I have your name, please?",
@@ -31,6 +54,10 @@ ASK = {
     "which_time": "Which one suits you?",
     "which_visit": "Which one do you mean: {visits}?",
     "anything_else": ANYTHING_ELSE,
+    "next_wish": "You also wanted to {wish}. Shall we do that now?",
+    "person": "Would you like to speak with a person?",
+    "message": "What shall I tell them?",
+    "message_instead": "Shall I take a message for them instead?",
 }
 
 OFFERS = "I have {times}."
