@@ -26,6 +26,9 @@ class Facts:
     concern: str = ""  # what the car needs, in the caller's words, where the menu has no name for it
     mention: VehicleMention | None = None
     vehicle_id: int | None = None
+    vin_offered: bool = False
+    vin_heard: str = ""  # what was read of a VIN, until it is looked up
+    vin: str = ""
     window: When | None = None
     offers: list[str] = field(default_factory=list)
     chosen: str = ""

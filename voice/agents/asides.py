@@ -24,14 +24,14 @@ class Asides:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def answer(self, heard: Heard, tools: Toolbox) -> Aside | None:
-        """The aside of one utterance; None where there is none."""
+    async def answer(self, heard: Heard, tools: Toolbox, *, at_read_back: bool) -> Aside | None:
+        """The aside of one utterance, if any. A read-back is repeated by proposing it again."""
         desk, phrases, others = self._desk, self._desk.phrases, heard.others
         if "unsafe" in others:
             return Aside([phrases.UNSAFE, *await desk.hand_over(tools, "unsafe")], settles=True)
         if "person" in others:
             return Aside(await desk.hand_over(tools, "asked for a person"), settles=True)
-        if "repeat" in others or "slower" in others:
+        if ("repeat" in others or "slower" in others) and not at_read_back:
             return Aside(desk.again(slowly="slower" in others), settles=True)
         if "angry" in others:
             return Aside([phrases.SORRY_FOR_THAT, desk.ask("person")], settles=True)

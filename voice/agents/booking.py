@@ -1,10 +1,8 @@
 """Booking a visit: service, caller, car, time, and the proposal."""
 
-from typing import Any
-
 from voice.agents import Envelope, Toolbox
+from voice.agents.car import Car
 from voice.agents.desk import Desk
-from voice.language import VehicleMention
 
 
 class Booking:
@@ -13,15 +11,18 @@ class Booking:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._facts = desk.facts
+        self._car = Car(desk)
 
     async def go_on(self, tools: Toolbox) -> list[str]:
         """The next question, or nothing after a proposal: the session reads that back."""
         desk, facts = self._desk, self._facts
         if not facts.services:
             return [desk.ask("service")]
-        question = await desk.identify(tools) or self._ask_new_caller() or self._ask_car()
+        question = await desk.identify(tools) or self._ask_new_caller()
         if question:
             return [question]
+        if (unsettled := await self._car.settle(tools)) is not None:
+            return unsettled
         minutes = sum(desk.card.minutes[code] for code in facts.services)
         offer = await desk.choose_time(
             tools, "time", facts.services[0], minutes if len(facts.services) > 1 else None
@@ -51,20 +52,6 @@ class Booking:
             return self._desk.ask("phone")
         return None
 
-    def _ask_car(self) -> str | None:
-        """Settles which car it is, or asks. What fits none of the caller's own is a further car of his."""
-        facts, desk = self._facts, self._desk
-        mention = facts.mention
-        if facts.vehicles and not (mention and mention.model and not desk.fitting()):
-            return desk.which_car()
-        if facts.vehicle_id is not None:
-            return None
-        if mention is None or mention.model is None:
-            return desk.ask("car")
-        if mention.make is None:
-            return desk.ask("make")
-        return None
-
     async def _propose(self, tools: Toolbox) -> list[str]:
         """One proposal for all that is needed: for a new caller the customer and the car as well."""
         facts = self._facts
@@ -82,9 +69,9 @@ class Booking:
                 return [made["message"], self._desk.ask("phone")]
             customer_id = made["data"]["customer_id"]
         if vehicle_id is None:
-            made = await tools.use("add_vehicle", customer_id=customer_id, **_described(facts.mention))
+            made = await tools.use("add_vehicle", customer_id=customer_id, **self._car.description())
             if made.get("error") != "confirmation_required":
-                facts.mention = None
+                facts.mention, facts.vin = None, ""
                 return [made["message"], self._desk.ask("car")]
             vehicle_id = made["data"]["vehicle_id"]
         booked = await tools.use(
@@ -100,9 +87,3 @@ class Booking:
             return self._desk.refusal(booked)
         facts.asked = "yes"
         return []
-
-
-def _described(mention: VehicleMention | None) -> dict[str, Any]:
-    if mention is None:
-        return {}
-    return {"year": mention.year, "make": mention.make, "model": mention.model, "color": mention.color}

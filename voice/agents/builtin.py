@@ -76,7 +76,9 @@ class BuiltinAgent:
         heard = listen(self._facts, turn.text, self._card, self._language, self._desk.now())
         said: list[str] = []
         # Said before the flow goes on: what comes after a new proposal is dropped for its read-back.
-        aside = None if self._says_goodbye(heard) else await self._asides.answer(heard, tools)
+        aside = None
+        if not self._says_goodbye(heard):
+            aside = await self._asides.answer(heard, tools, at_read_back=turn.answer is not None)
         for sentence in aside.sentences if aside else []:
             said.append(sentence)
             yield sentence

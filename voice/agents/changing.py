@@ -94,6 +94,8 @@ class Changing:
         car, mention = visit["vehicle"], self._facts.mention
         if mention and not self._desk.language.matches(mention, car["year"], car["make"], car["model"]):
             return False
+        if self._facts.services and visit["service_type"] not in self._facts.services:
+            return False
         return _within(self._facts.old, datetime.fromisoformat(visit["scheduled_at"]))
 
     def _tell(self, visits: list[dict[str, Any]]) -> str:

@@ -115,6 +115,7 @@ class Desk:
         facts = self.facts
         facts.begin("")
         facts.mention = facts.vehicle_id = None
+        facts.vin, facts.vin_heard, facts.vin_offered = "", "", False
         if not facts.later:
             return self.ask("anything_else")
         facts.begin(facts.later.pop(0))
@@ -184,7 +185,10 @@ class Desk:
     def offer(self, starts: list[str], phrase: str) -> list[str]:
         """Offer starts to choose from."""
         self.facts.chosen, self.facts.offers = "", _as_spoken(starts)
-        return [phrase.format(times=self.times(starts)), self.ask("which_time")]
+        times = self.times(starts)
+        question = self.ask("which_time")
+        self._question = self.phrases.CHOOSE.format(times=times)
+        return [phrase.format(times=times), question]
 
     def refusal(self, envelope: Envelope) -> list[str]:
         """A write that was refused: other times where there are some, else the reason."""

@@ -1,6 +1,5 @@
 """From the caller's words to facts."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from voice.language import Answer, Language, VehicleMention, When
 INFORMATION = ("hours", "address", "services", "prices")
 WISHES = ("book", "move", "cancel", "upcoming", "status", "message", "recall")
 OTHER = "other"
-BECAUSE = re.compile(r"\b(?:because|since|as)\s+(.{3,200})", re.IGNORECASE | re.DOTALL)
+PIECE = 6  # signs, from which on what is said for a car is taken for a part of its VIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,8 @@ def listen(facts: Facts, text: str, card: ShopCard, language: Language, now: dat
     if facts.asked and facts.intent in ("move", "cancel"):
         wishes = [wish for wish in wishes if wish != "book"]
     wish, *later = wishes or [""]
+    if wish in ("recall", "message"):  # what these are about is often a service
+        later = [one for one in later if one != "book"]
     services = tuple(language.find_services(text, card.menu))
     asks = any(intent in INFORMATION for intent in intents)
     if asks and not wish and services and language.understand_time(text, now, card.country):
@@ -47,15 +48,15 @@ def listen(facts: Facts, text: str, card: ShopCard, language: Language, now: dat
     news = [
         _note_name(facts, text, language),
         _note_services(facts, text, card, language),
-        _note_vehicle(facts, text, language),
+        _note_vin(facts, text, intents, language) or _note_vehicle(facts, text, language),
         # "Are you open on Thanksgiving?" is no wish for that day.
         (wish != "" or not asks) and _note_time(facts, text, card, language, now, answer),
     ]
     if facts.asked == "phone" and (phone := language.find_phone(text)):
         facts.phone = phone
         news.append(True)
-    if facts.intent == "cancel" and (because := BECAUSE.search(text)):
-        facts.reason = because[1].strip()
+    if facts.intent == "cancel":
+        facts.reason = language.find_reason(text) or facts.reason
     unnamed = facts.asked == "service_again" and answer is Answer.OTHER and OTHER in card.minutes
     if unnamed and not any(news) and not intents:
         # Asked twice: people at the shop will know what it is.
@@ -79,11 +80,25 @@ def _note_name(facts: Facts, text: str, language: Language) -> bool:
 
 def _note_services(facts: Facts, text: str, card: ShopCard, language: Language) -> bool:
     found = language.find_services(text, card.menu)
-    if not found or facts.intent not in ("", "book"):
+    if not found or facts.intent not in ("", "book", "move", "cancel"):
         return False
     new = [code for code in found if code not in facts.services]
     facts.services += new
     return bool(new)
+
+
+def _note_vin(facts: Facts, text: str, intents: list[str], language: Language) -> bool:
+    """A VIN in one breath, or the next piece of one that is being read."""
+    vin = language.find_vin(text)
+    if vin:
+        facts.vin_heard = vin
+        return True
+    piece = "" if language.find_vehicle(text) else language.find_vin_piece(text)
+    if facts.asked in ("vin", "vin_more") or (facts.asked == "car" and len(piece) >= PIECE):
+        facts.vin_heard += piece
+        return bool(piece)
+    facts.vin_offered = facts.vin_offered or "vin" in intents
+    return False
 
 
 def _note_vehicle(facts: Facts, text: str, language: Language) -> bool:
@@ -141,6 +156,6 @@ def _note_visit(facts: Facts, text: str, language: Language, now: datetime) -> b
     times = [datetime.fromisoformat(visit["scheduled_at"]) for visit in facts.visits]
     picked = language.pick_offer(text, times, now)
     if picked is None:
-        return False
+        return False  # it may still be told by its car or service, see Changing
     facts.visit_id = facts.visits[times.index(picked)]["appointment_id"]
     return True

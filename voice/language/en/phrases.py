@@ -19,6 +19,7 @@ NOT_UNDERSTOOD = "I'm sorry, I still don't understand."
 SLOWLY = "Of course, once more."
 TAKE_YOUR_TIME = "Sure, take your time."
 UNSAFE = "Please don't drive the car."
+VIN_UNCLEAR = "I could not make out that VIN, but we don't need it."
 NO_CAR = "I don't find a car of yours that I may tell you about."
 UNNAMED = "A caller"
 WISHES = {
@@ -48,6 +49,8 @@ ASK = {
     "service_again": "Is it an oil change, brakes, tires, an inspection, or something else?",
     "car": "What car is it? Make, model and year, please.",
     "make": "What make is it?",
+    "vin": "Please read the VIN to me, a few signs at a time if you like.",
+    "vin_more": "Yes, go on.",
     "which_car": "Is it for the {cars}?",
     "time": "When would suit you?",
     "new_time": "When would you like to come instead?",
@@ -61,6 +64,7 @@ ASK = {
 }
 
 OFFERS = "I have {times}."
+CHOOSE = "Which of these: {times}?"
 TAKEN = "I'm sorry, that time is not free. I have {times}."
 LEFT_ALONE = "All right, I've changed nothing."
 BOOKED = "You're booked for {when}."
