@@ -24,7 +24,7 @@ EXCEPT: dict[str, str] = {
     """,
     "move": """
         don't|not move|change|reschedule; do not move|change; change …
-        oil|tires|tire|filter|brakes|pads|fluid|battery|belt|wipers|plugs; oil change; change it oil; can't
+        oil|tires|tire|filter|brakes|pads|fluid|battery|belt|wipers|plugs; change it oil; can't
         make sense; switch … light|off|on
     """,
     "later": """

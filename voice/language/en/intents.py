@@ -25,6 +25,8 @@ _WANTS = re.compile(
     r"(?<!\S)(?:i|we|it|she|he|my \S+)(?: (?:also|just|really|still))?(?: (?:need|needs|want|wanna)|'d like)"
     r"(?! to know)(?!\S)"
 )
+# That work is a thing, no wish to change anything: "move my oil change to Monday".
+_OIL_CHANGE = re.compile(r"(?<!\S)oil change(?=s?(?!\S))")
 # A question that names the wish of another row, too: the row on the right wins.
 _YIELDS = {
     "person": "is_machine",
@@ -81,7 +83,7 @@ def find_intents(text: str) -> list[str]:
     earlier thanks
     greeting goodbye, each once, in the order said. Naming a service without asking about it is a wish to
     book. "goodbye" only when the utterance is a farewell: "we'll take care of my brakes" is none."""
-    line = canonical(text)
+    line = _OIL_CHANGE.sub("oilchange", canonical(text))
     hits = sorted(_kept(line), key=lambda hit: (hit.start, -hit.words))
     found = list(dict.fromkeys(hit.code for hit in hits))
     if _says_goodbye(line):

@@ -18,6 +18,7 @@ _VEHICLE_VAN = re.compile(
 )
 _SAME_WORD = 50  # how alike (of 100) a spelled word and the word before it are, to be the same name
 _SAME_NAMES = 85
+_OTHER_START = 75  # … where they begin with different letters
 _FEWEST_SPELLED = 3
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?")
@@ -78,6 +79,7 @@ _OPENERS = word_set(
     name's please just that's and good morning afternoon evening first full of course certainly
     absolutely it i am that would be for you under mister mr mrs ms miss doctor dr
     should spelled spelt spell last that'd go by only people everyone everybody calls call me say
+    hmm hm mm mmm alright right umm uhh
     """
 )
 _CLOSERS = word_set(
@@ -110,6 +112,12 @@ def _spells(before: str, word: str) -> bool:
     return len(words) == 2 and fuzz.ratio("".join(words).lower(), word.lower()) >= _SAME_NAMES
 
 
+def _same_name(heard: str, spelled: str) -> bool:
+    """Whether a word that was heard may be the one that was spelled."""
+    one, other = heard.lower(), spelled.lower()
+    return fuzz.ratio(one, other) >= (_SAME_WORD if one[0] == other[0] else _OTHER_START)
+
+
 def _join_spelled(text: str) -> str:
     """Letters read one by one as a word, in the place of the word they spell: "Dias, D-I-A-Z" -> "Diaz"."""
     text = AS_IN.sub(letter_meant, text)
@@ -133,7 +141,7 @@ def _join_spelled(text: str) -> str:
             continue
         if previous and previous[1].lower().replace("'", "") == word.lower():
             word = previous[1]  # "O'Malley, O M A …" has its own signs
-        if previous and fuzz.ratio(previous[1].lower(), word.lower()) >= _SAME_WORD:
+        if previous and _same_name(previous[1], word):
             before = before[: previous.start()]
         out += [before, word]
         end = found.end()
@@ -238,7 +246,23 @@ def _bare(text: str) -> list[str]:
     while words and words[-1].lower() in _CLOSERS:
         words.pop()
     parts = _taken(" ".join(words), certain=True)
-    return parts if len(parts) == len(words) else []
+    return parts if len(parts) == len(words) or _is_full(parts, words) else []
+
+
+def _is_full(parts: list[str], words: list[str]) -> bool:
+    """Whether first and last name stand before something else: "rosa diaz I need an oil change"."""
+    return len(parts) == 2 and words[len(parts)].lower() in COMMON
+
+
+def corrected_name(name: str, newer: str) -> str:
+    """A full name with the part replaced that a single newer word means: "Okafor" after "Daniel Okafer". A
+    full newer name stands for itself."""
+    parts = name.split()
+    if " " in newer or len(parts) < 2:
+        return newer
+    alike = [fuzz.ratio(part.lower(), newer.lower()) for part in parts]
+    at = len(parts) - 1 if max(alike) < _SAME_WORD else alike.index(max(alike))
+    return " ".join([*parts[:at], newer, *parts[at + 1 :]])
 
 
 def find_name(text: str, expected: bool = False) -> str | None:

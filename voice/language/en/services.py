@@ -16,9 +16,10 @@ from voice.language.en.text import canonical
 
 _ALIKE = 86  # of 100; below it a misspelt name is not taken for a menu line
 _SPARED_BEFORE = re.compile(
-    r"(?<!\S)(?:not|no|without|besides|other than|instead of|(?:don't|do not|doesn't|didn't) (?:need|want)|"
-    r"already had|already did|just had|just got)"
-    r"(?: (?:a|an|the|my|any|another|for|new))* $"
+    r"(?<!\S)(?:(?:not|without|besides|other than|instead of|(?:don't|do not|doesn't|didn't) (?:need|want)|"
+    r"already had|already did|just had|just got|skip|drop|remove|forget|leave out)"
+    r"(?: (?:a|an|the|my|any|another|for|new|about))*|"
+    r"no(?: (?:any|new|more))*) $"  # "no, the tire rotation" wants it
 )
 _SPARED_AFTER = re.compile(
     r" (?:(?:was|were|is|are) (?:already )?(?:done|fine|ok|okay)|(?:changed |done |replaced )?"
@@ -124,6 +125,13 @@ def find_services(text: str, menu: Sequence[MenuItem]) -> list[str]:
     if not hits:
         found = _alike(line, menu)
     return list(dict.fromkeys(found))
+
+
+def find_unwanted_services(text: str, menu: Sequence[MenuItem]) -> list[str]:
+    """Codes of the menu lines that an utterance says are not wanted: "skip the oil change"."""
+    line, codes = _prepared(text), {item.code for item in menu}
+    hits = longest([*_menu_hits(line, menu), *_EVERYDAY.hits(line)])
+    return [known for hit in hits if _spared(line, hit) and (known := _on_menu(hit.code, codes))]
 
 
 def mentions_service(text: str) -> bool:

@@ -258,6 +258,23 @@ def find_vehicles(text: str) -> list[VehicleMention]:
     return list(dict.fromkeys(named)) if len(named) > 1 else [whole]
 
 
+def split_by_vehicle(text: str) -> list[str]:
+    """An utterance in as many parts as it names vehicles, in the order said: what stands beside a vehicle
+    goes with it ("an oil change for my civic | brakes for the truck"). One part where it names at most
+    one."""
+    parts: list[str] = []
+    loose = ""
+    for part in _MORE_CARS.split(canonical(text)):
+        if find_vehicle(part):
+            parts.append(f"{loose} {part}".strip())
+            loose = ""
+        elif parts:
+            parts[-1] = f"{parts[-1]} and {part}"
+        else:
+            loose = f"{loose} {part} and".strip()
+    return parts if len(parts) == len(find_vehicles(text)) > 1 else [text]
+
+
 def body_of(make: str | None, model: str | None) -> str | None:
     """The kind of body of a known vehicle; None where the table does not know it."""
     known = [m for m in _MODELS.get(_squash(model or ""), []) if not make or _squash(m.make) == _squash(make)]
