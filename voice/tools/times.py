@@ -130,11 +130,28 @@ def find_times(
     calendar = load(context, service_type, duration_minutes, first, first + LOOK_AHEAD)
     nearest = _nearest(calendar, wish, first, limit)
     data["alternatives"] = _starts(shop, nearest)
-    closed = calendar.opening.on(first).closed_because if first == last else None
+    closed = _closed(calendar, wish, first) if first == last else None
     message = closed or f"Nothing is free {wish.words}"
     if nearest:
         message += f". The nearest free times are {words.moments(shop, [slot.start for slot in nearest])}"
     return Answer(data, message)
+
+
+def _closed(calendar: Calendar, wish: When, day: date) -> str | None:
+    """Why nobody can come then: the shop is closed that day, or not open yet or any more at that time."""
+    opening = calendar.opening
+    hours = opening.on(day)
+    if not hours.open or wish.exact is None:
+        return hours.closed_because
+    opens, closes = opening.local(hours.open[0].start), opening.local(hours.open[-1].end)
+    wanted = datetime.combine(day, wish.exact, calendar.shop.zone)
+    say = language(calendar.shop.language).say
+    when = say.date(day, opening.local(timezone.now()).date())
+    if wanted < opens:
+        return f"On {when}, we open at {say.clock(opens.time())}"
+    if wanted >= closes:
+        return f"On {when}, we close at {say.clock(closes.time())}"
+    return None
 
 
 def _fitting(calendar: Calendar, wish: When, first: date, last: date) -> Iterable[Slot]:
