@@ -11,13 +11,24 @@ TIMES = ("after", "before", "exact")
 
 
 @dataclass
+class FurtherCar:
+    """Another car of the same breath, and what it needs; without services the same as the one before."""
+
+    mention: VehicleMention
+    services: list[str]
+
+
+@dataclass
 class Facts:
     """Filled from the caller's words and from tool results, never guessed. Times are ISO 8601 with offset."""
 
     intent: str = ""  # one of voice.agents.listening.WISHES
     asked: str = ""  # what the agent's last question was about
+    question: str = ""  # its words
     name: str = ""
     name_checked: str = ""
+    guessed: bool = False  # a name that nobody was asked for was tried
+    spelled: bool = False  # the name was asked for letter by letter
     phone: str = ""  # where the caller's own number is withheld
     known: bool = False  # verified at level 1 or above
     customer_id: int | None = None
@@ -26,12 +37,19 @@ class Facts:
     concern: str = ""  # what the car needs, in the caller's words, where the menu has no name for it
     mention: VehicleMention | None = None
     vehicle_id: int | None = None
+    other_car: bool = False  # none of those on file
+    further_cars: list[FurtherCar] = field(default_factory=list)
     vin_offered: bool = False
     vin_heard: str = ""  # what was read of a VIN, until it is looked up
     vin: str = ""
     window: When | None = None
+    same: list[str] = field(default_factory=list)  # "day", "time": as that of the visit before
     offers: list[str] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)  # offers that did not suit
+    earlier_than: str = ""
     chosen: str = ""
+    declined: str = ""  # the start of the read-back that got a no
+    agreed: str = ""  # the start that was agreed last
     old: When | None = None  # which visit is to be moved or cancelled, by its time
     visits: list[dict[str, Any]] = field(default_factory=list)
     visit_id: int | None = None
@@ -44,14 +62,20 @@ class Facts:
 
     def begin(self, intent: str) -> None:
         """Turn to another wish; who calls and with which cars stays known."""
-        self.intent, self.asked, self.reason, self.misses = intent, "", "", 0
-        self.concern = self.message = ""
-        self.services, self.window, self.old, self.visit_id, self.visits = [], None, None, None, []
+        self.intent, self.asked, self.question, self.reason, self.misses = intent, "", "", "", 0
+        self.concern = self.message = self.declined = ""
+        self.services, self.window, self.same, self.further_cars = [], None, [], []
+        self.old, self.visit_id, self.visits = None, None, []
         self.drop_choice()
 
     def drop_choice(self) -> None:
         """No time is on offer or chosen any more."""
-        self.offers, self.chosen = [], ""
+        self.offers, self.passed, self.earlier_than, self.chosen = [], [], "", ""
+
+    def drop_car(self) -> None:
+        """Nothing is known of the car that is meant."""
+        self.mention = self.vehicle_id = None
+        self.vin, self.vin_heard, self.vin_offered, self.other_car = "", "", False, False
 
     def to_json(self) -> dict[str, Any]:
         """In JSON's own types."""
@@ -74,6 +98,10 @@ class Facts:
                 values[name] = _when(values[name])
         if values.get("mention"):
             values["mention"] = VehicleMention(**values["mention"])
+        values["further_cars"] = [
+            FurtherCar(VehicleMention(**car["mention"]), car["services"])
+            for car in values.get("further_cars", [])
+        ]
         return cls(**values)
 
 

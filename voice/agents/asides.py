@@ -33,6 +33,8 @@ class Asides:
             return Aside(await desk.hand_over(tools, "asked for a person"), settles=True)
         if ("repeat" in others or "slower" in others) and not at_read_back:
             return Aside(desk.again(slowly="slower" in others), settles=True)
+        if "waitlist" in others:
+            return Aside([desk.ask("waitlist")], settles=True)
         if "angry" in others:
             return Aside([phrases.SORRY_FOR_THAT, desk.ask("person")], settles=True)
         if "wait" in others and not heard.news:

@@ -3,6 +3,7 @@
 from voice.agents import Envelope, Toolbox
 from voice.agents.car import Car
 from voice.agents.desk import Desk
+from voice.agents.offering import Offering
 
 
 class Booking:
@@ -12,6 +13,7 @@ class Booking:
         self._desk = desk
         self._facts = desk.facts
         self._car = Car(desk)
+        self._offering = Offering(desk, "time")
 
     async def go_on(self, tools: Toolbox) -> list[str]:
         """The next question, or nothing after a proposal: the session reads that back."""
@@ -24,23 +26,36 @@ class Booking:
         if (unsettled := await self._car.settle(tools)) is not None:
             return unsettled
         minutes = sum(desk.card.minutes[code] for code in facts.services)
-        offer = await desk.choose_time(
-            tools, "time", facts.services[0], minutes if len(facts.services) > 1 else None
+        offer = await self._offering.choose(
+            tools, facts.services[0], minutes if len(facts.services) > 1 else None
         )
         return offer if offer is not None else await self._propose(tools)
 
     async def done(self, envelope: Envelope, tools: Toolbox) -> list[str]:
-        """The visit is booked, or could not be."""
+        """The visit is booked, or could not be. Where no question is open then, the flow goes on."""
         if not envelope["success"]:
-            return self._desk.refusal(envelope)
+            return self._offering.refused(envelope)
         data = envelope["data"]
         self._facts.customer_id = data["customer_id"]
         if "scheduled_at" not in data:  # only the customer or the car was written down
-            self._facts.vehicle_id = data.get("vehicle_id")
-            return [self._desk.phrases.WRITTEN_DOWN, *await self.go_on(tools)]
-        self._facts.outcome = "booked"
+            self._facts.vehicle_id, self._facts.asked = data.get("vehicle_id"), ""
+            return [self._desk.phrases.WRITTEN_DOWN]
+        self._facts.outcome, self._facts.agreed = "booked", data["scheduled_at"]
         booked = self._desk.phrases.BOOKED.format(when=self._desk.when(data["scheduled_at"]))
+        if self._facts.further_cars:
+            return [booked, *await self._next_car(tools)]
         return [booked, self._desk.finished()]
+
+    async def _next_car(self, tools: Toolbox) -> list[str]:
+        """The same wish for the next car that was named with this one; no question is open yet."""
+        facts = self._facts
+        car = facts.further_cars.pop(0)
+        facts.drop_car()
+        facts.drop_choice()
+        facts.mention, facts.services = car.mention, car.services or facts.services
+        await self._car.settle(tools)
+        facts.asked = ""
+        return [self._desk.phrases.NEXT_CAR.format(car=self._desk.car_words())] if facts.vehicle_id else []
 
     def _ask_new_caller(self) -> str | None:
         facts = self._facts
@@ -84,6 +99,6 @@ class Booking:
             customer_concerns=facts.concern,
         )
         if booked.get("error") != "confirmation_required":
-            return self._desk.refusal(booked)
+            return self._offering.refused(booked)
         facts.asked = "yes"
         return []

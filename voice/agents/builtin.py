@@ -18,11 +18,9 @@ from voice.agents.desk import Desk
 from voice.agents.listening import Heard, listen
 from voice.agents.message import Message
 from voice.agents.recalls import Recalls
+from voice.agents.replies import Replies
 from voice.facts import Facts
 from voice.language import Answer, language
-
-OFFERS = ("person", "message_instead", "next_wish")
-MISSES_ALLOWED = 1  # in a row; the next one is for a person
 
 
 class Flow(Protocol):
@@ -39,14 +37,25 @@ class BuiltinAgent:
     name = "builtin"
 
     def __init__(
-        self, facts: Facts, card: ShopCard, number: str, clock: Callable[[], datetime] = timezone.now
+        self,
+        facts: Facts,
+        card: ShopCard,
+        number: str,
+        clock: Callable[[], datetime] = timezone.now,
+        *,
+        nobody_took: bool = False,
     ) -> None:
-        """`number` is the caller's own (E.164), empty when withheld; `clock` gives aware times."""
+        """`number` is the caller's own (E.164), empty when withheld; `clock` gives aware times.
+
+        `nobody_took`: the caller was being put through, and nobody answered.
+        """
         self._facts = facts
         self._card = card
         self._language = language(card.language)
         self._desk = desk = Desk(facts, card, number, self._language, clock)
         self._asides = Asides(desk)
+        self._replies = Replies(desk)
+        self._nobody_took = nobody_took
         changing = Changing(desk)
         self._flows: dict[str, Flow] = {
             "book": Booking(desk),
@@ -66,19 +75,31 @@ class BuiltinAgent:
 
     async def resume(self, tools: Toolbox) -> AsyncIterator[str]:
         """A word of regret, then the flow from where it was."""
-        yield self._desk.phrases.CUT_OFF
-        flow = self._flow()
-        for sentence in await flow.go_on(tools) if flow else [self._desk.phrases.WHAT_CAN_I_DO]:
+        desk, facts = self._desk, self._facts
+        if self._nobody_took:
+            facts.said = [desk.phrases.NOBODY_TOOK, desk.ask("call_back")]
+        else:
+            facts.said = [desk.phrases.CUT_OFF]
+        for sentence in facts.said:
             yield sentence
+        if not self._nobody_took:
+            flow = self._flow()
+            open_question = [facts.question or desk.phrases.WHAT_CAN_I_DO]
+            asked = await flow.go_on(tools) if flow else open_question
+            facts.said = [*facts.said, *asked]
+            for sentence in asked:
+                yield sentence
 
     async def reply(self, turn: CallerTurn, tools: Toolbox) -> AsyncIterator[str]:
         """The answer to one utterance."""
-        heard = listen(self._facts, turn.text, self._card, self._language, self._desk.now())
+        at_read_back = turn.answer is not None
+        now = self._desk.now()
+        heard = listen(self._facts, turn.text, self._card, self._language, now, at_read_back=at_read_back)
         said: list[str] = []
         # Said before the flow goes on: what comes after a new proposal is dropped for its read-back.
         aside = None
-        if not self._says_goodbye(heard):
-            aside = await self._asides.answer(heard, tools, at_read_back=turn.answer is not None)
+        if not self._replies.says_goodbye(heard):
+            aside = await self._asides.answer(heard, tools, at_read_back=at_read_back)
         for sentence in aside.sentences if aside else []:
             said.append(sentence)
             yield sentence
@@ -91,61 +112,43 @@ class BuiltinAgent:
 
     async def after_write(self, envelope: Envelope, tools: Toolbox) -> AsyncIterator[str]:
         """What came of an agreed write, and how to go on."""
-        flow = self._flow()
-        self._facts.said = await flow.done(envelope, tools) if flow else [self._desk.ask("anything_else")]
-        for sentence in self._facts.said:
+        flow, facts = self._flow(), self._facts
+        facts.said = await flow.done(envelope, tools) if flow else [self._desk.ask("anything_else")]
+        for sentence in facts.said:
             yield sentence
-
-    def _says_goodbye(self, heard: Heard) -> bool:
-        nothing_else = self._facts.asked == "anything_else" and heard.answer is Answer.NO
-        return "goodbye" in heard.others or (nothing_else and not heard.news)
+        # Only once that is said: what comes after a new proposal is dropped for its read-back.
+        if flow and not facts.asked:
+            more = await flow.go_on(tools)
+            facts.said = [*facts.said, *more]
+            for sentence in more:
+                yield sentence
 
     async def _answer(self, turn: CallerTurn, heard: Heard, tools: Toolbox, had_aside: bool) -> list[str]:
-        facts, desk = self._facts, self._desk
-        if self._says_goodbye(heard):
+        facts, desk, replies = self._facts, self._desk, self._replies
+        if replies.says_goodbye(heard):
             await tools.use("end_call", outcome=facts.outcome)
             return [desk.phrases.GOODBYE.format(shop=self._card.name)]
-        if facts.asked in OFFERS and not (heard.news or had_aside):
-            return await self._decided(heard, tools)
+        proved = bool(heard.guess) and await desk.try_name(tools, heard.guess)
+        settled = had_aside or proved
+        if not (heard.news or settled):
+            said = await replies.decided(heard, tools)
+            if said is not None:
+                return said
         if turn.answer is Answer.NO and not heard.news:
             return [desk.phrases.LEFT_ALONE, desk.refused()]
         flow = self._flow()
-        if flow and not (heard.wish or heard.news or had_aside or turn.answer is not None):
-            return await self._missed(tools)
-        facts.misses = 0 if flow or had_aside or heard.news else facts.misses
+        if flow and not (heard.wish or heard.news or settled or turn.answer is not None or facts.asked == ""):
+            return await replies.missed(heard, tools)
+        facts.misses = 0 if flow or settled or heard.news else facts.misses
         if flow:
             return await flow.go_on(tools)
         if had_aside:
             return [desk.ask("anything_else")]
         if "thanks" in heard.others:
             return [desk.phrases.WELCOME, desk.ask("anything_else")]
-        if heard.answer is Answer.YES or heard.news or "greeting" in heard.others:
+        if heard.answer is Answer.YES or heard.news or proved or "greeting" in heard.others:
             return [desk.phrases.WHAT_CAN_I_DO]
-        return await self._missed(tools)
-
-    async def _decided(self, heard: Heard, tools: Toolbox) -> list[str]:
-        """The answer to an offer: of a person, of a message where nobody is there, of the next wish."""
-        facts, desk = self._facts, self._desk
-        match facts.asked, heard.answer:
-            case "person", Answer.YES:
-                return await desk.hand_over(tools, "offered a person")
-            case "message_instead", Answer.YES:
-                facts.begin("message")
-            case "next_wish", Answer.NO:
-                return [desk.finished()]
-        facts.asked = ""
-        flow = self._flow()
-        return await flow.go_on(tools) if flow else [desk.ask("anything_else")]
-
-    async def _missed(self, tools: Toolbox) -> list[str]:
-        self._facts.misses += 1
-        phrases, desk = self._desk.phrases, self._desk
-        if self._facts.misses > MISSES_ALLOWED:
-            self._facts.misses = 0
-            return [phrases.NOT_UNDERSTOOD, *await desk.hand_over(tools, "not understood")]
-        if self._facts.asked == "service":
-            return [phrases.PARDON, desk.ask("service_again")]
-        return [phrases.PARDON, desk.question() or phrases.OFFER_HELP]
+        return await replies.missed(heard, tools)
 
     def _flow(self) -> Flow | None:
         return self._flows.get(self._facts.intent)

@@ -32,8 +32,10 @@ class Car:
         if facts.vin_offered and not facts.vin:
             facts.vin_offered = False
             return [desk.ask("vin")]
-        if mention is None or mention.model is None:
+        if mention is None or mention.is_vague:
             return [desk.ask("car")]
+        if mention.model is None:
+            return [desk.ask("model")]
         if mention.make is None:
             return [desk.ask("make")]
         return None

@@ -5,6 +5,7 @@ from typing import Any
 
 from voice.agents import Envelope, Toolbox
 from voice.agents.desk import Desk
+from voice.agents.offering import Offering
 from voice.language import When
 
 
@@ -14,26 +15,29 @@ class Changing:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._facts = desk.facts
+        self._offering = Offering(desk, "new_time")
 
     async def go_on(self, tools: Toolbox) -> list[str]:
         """The next question, or nothing after a proposal: the session reads that back."""
         desk, facts = self._desk, self._facts
-        question = await desk.identify(tools)
-        if question:
+        if question := await desk.identify(tools):
             return [question]
         if not facts.known:
-            # The same words whether number, name or visit is unknown.
-            return [desk.phrases.NO_VISIT, desk.finished()]
+            return self._unknown()
         if facts.intent == "status":
             told = await tools.use("get_appointment_status", customer_id=facts.customer_id)
-            if not told["success"] or told["data"]["visits"]:
+            if not told["success"]:
+                return desk.sorry(told)
+            if told["data"]["visits"]:
                 return [told["message"], desk.finished()]
         found = await tools.use("get_upcoming_appointments", customer_id=facts.customer_id)
-        visits = (found["data"] or {}).get("appointments", [])
+        if not found["success"]:
+            return desk.sorry(found)
+        visits = found["data"]["appointments"]
         if not visits:
             return [desk.phrases.NO_VISIT, desk.finished()]
         if facts.intent in ("upcoming", "status"):
-            return [self._tell(visits), desk.finished()]
+            return self._told(visits)
         visit = self._meant(visits)
         if visit is None:
             choice = desk.language.say.either([self._one(one) for one in facts.visits])
@@ -44,19 +48,37 @@ class Changing:
         """The visit is moved or cancelled, or could not be."""
         desk = self._desk
         if not envelope["success"]:
-            return desk.refusal(envelope)
+            return self._offering.refused(envelope)
         self._facts.outcome = "moved" if self._facts.intent == "move" else "cancelled"
         if self._facts.intent == "move":
+            self._facts.agreed = envelope["data"]["new_datetime"]
             moved = desk.phrases.MOVED.format(when=desk.when(envelope["data"]["new_datetime"]))
             return [moved, desk.finished()]
         return [desk.phrases.CANCELLED, desk.finished()]
 
+    def _unknown(self) -> list[str]:
+        """The same words whether number, name or visit is unknown. A name may have been misheard."""
+        desk, facts = self._desk, self._facts
+        if not facts.spelled:
+            facts.spelled = True
+            return [desk.phrases.NAME_NOT_FOUND, desk.ask("spell")]
+        facts.begin("")
+        return [desk.phrases.NO_VISIT, desk.ask("person")]
+
+    def _told(self, visits: list[dict[str, Any]]) -> list[str]:
+        """When the caller is to come; what he says next may be about one of these visits."""
+        fitting = [visit for visit in visits if self._fits(visit)] or visits
+        told, question = self._tell(fitting), self._desk.finished()
+        if self._facts.intent in ("", "move", "cancel"):
+            self._facts.visits = fitting
+        return [told, question]
+
     async def _move(self, visit: dict[str, Any], tools: Toolbox) -> list[str]:
         facts = self._facts
-        if facts.window is None and not (facts.offers or facts.chosen):
+        if facts.window is None and not (facts.offers or facts.chosen or facts.same):
             return [self._tell([visit]), self._desk.ask("new_time")]
-        offer = await self._desk.choose_time(
-            tools, "new_time", visit["service_type"], visit["duration_minutes"]
+        offer = await self._offering.choose(
+            tools, visit["service_type"], visit["duration_minutes"], standing=visit["scheduled_at"]
         )
         if offer is not None:
             return offer
@@ -75,7 +97,7 @@ class Changing:
 
     def _proposed(self, envelope: Envelope) -> list[str]:
         if envelope.get("error") != "confirmation_required":
-            return self._desk.refusal(envelope)
+            return self._offering.refused(envelope)
         self._facts.asked = "yes"
         return []
 

@@ -1,6 +1,6 @@
-"""What the flows of the built-in agent share: the caller, the question that is open, and offering times."""
+"""What the flows of the built-in agent share: the caller, his car, and the question that is open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +8,6 @@ from voice.agents import Envelope, Toolbox
 from voice.agents.card import ShopCard
 from voice.facts import Facts
 from voice.language import Language
-
-OFFERED = 3
 
 
 class Desk:
@@ -24,7 +22,6 @@ class Desk:
         self.language = language
         self.phrases = language.phrases
         self._clock = clock
-        self._question = ""
 
     def now(self) -> datetime:
         """In the shop's zone."""
@@ -33,12 +30,8 @@ class Desk:
     def ask(self, about: str, **words: str) -> str:
         """The question, noted so that the answer is understood as one."""
         self.facts.asked = about
-        self._question = self.phrases.ASK[about].format(**words)
-        return self._question
-
-    def question(self) -> str:
-        """The open question once more."""
-        return self._question
+        self.facts.question = self.phrases.ASK[about].format(**words)
+        return self.facts.question
 
     def again(self, *, slowly: bool = False) -> list[str]:
         """What was said last once more, or what there is to ask where nothing was."""
@@ -47,14 +40,30 @@ class Desk:
 
     async def hand_over(self, tools: Toolbox, reason: str) -> list[str]:
         """Put the caller through to a person, or have one call back."""
-        handed = await tools.use("transfer_to_advisor", reason=reason, summary=self.summary())
+        summary = self.summary()
+        handed = await tools.use("transfer_to_advisor", reason=reason, summary=summary)
         if not handed["success"]:
             return [handed["message"], self.ask("message_instead")]
         if handed["data"]["how"] == "transfer":
             self.facts.outcome = "transferred"
             return [handed["message"]]
         self.facts.outcome = "call_back"
-        return [handed["message"], self.finished()]
+        if self.number:
+            return [handed["message"], self.finished()]
+        self.facts.begin("message")  # which brings the number to the call-back
+        self.facts.message = self.phrases.CALL_ME_BACK.format(summary=summary)
+        self.facts.asked, self.facts.question = "phone", self.phrases.ASK["phone"]
+        return [handed["message"]]
+
+    def sorry(self, envelope: Envelope) -> list[str]:
+        """A tool failed: what it says, and the offer of a person."""
+        self.facts.begin("")
+        return [envelope["message"], self.ask("person")]
+
+    def let_go(self) -> list[str]:
+        """The caller does not want it after all."""
+        self.facts.later = []
+        return [self.phrases.LET_GO, self.finished()]
 
     def summary(self) -> str:
         """For the person who takes over: who calls, and what is known of the wish."""
@@ -65,12 +74,13 @@ class Desk:
             self.phrases.WISHES.get(facts.intent, ""),
             self.language.say.both([names[code] for code in facts.services if code in names]),
             facts.concern,
-            self._car_words(),
+            self.car_words(),
             self.when(facts.chosen) if facts.chosen else facts.window.words if facts.window else "",
         ]
         return ", ".join(part for part in parts if part)
 
-    def _car_words(self) -> str:
+    def car_words(self) -> str:
+        """The car that is meant, as it is said; empty where nothing is known of it."""
         facts, say = self.facts, self.language.say
         for car in facts.vehicles:
             if car["id"] == facts.vehicle_id:
@@ -88,7 +98,11 @@ class Desk:
             facts.vehicle_id = mine[0]["id"]
             return None
         say = self.language.say
-        names = [say.vehicle(car["year"], car["make"], car["model"]) for car in mine or facts.vehicles]
+        cars = mine or facts.vehicles
+        names = [
+            self.phrases.ONE_CAR.format(car=say.vehicle(car["year"], car["make"], car["model"]))
+            for car in cars
+        ]
         return self.ask("which_car", cars=say.either(names)) if names else self.ask("car")
 
     def fitting(self) -> list[dict[str, Any]]:
@@ -96,26 +110,25 @@ class Desk:
         mention = self.facts.mention
         return [
             car
-            for car in self.facts.vehicles
+            for car in ([] if self.facts.other_car else self.facts.vehicles)
             if mention is None
             or self.language.matches(mention, car["year"], car["make"], car["model"], car.get("color"))
         ]
 
     def refused(self) -> str:
         """What to ask after a no to a read-back."""
-        self.facts.drop_choice()
-        if self.facts.intent == "cancel":
-            self.facts.intent = ""
-            return self.ask("anything_else")
-        self.facts.window = None
-        return self.ask("time" if self.facts.intent == "book" else "new_time")
+        facts, declined = self.facts, self.facts.chosen
+        if facts.intent not in ("book", "move"):
+            return self.finished()
+        facts.drop_choice()
+        facts.window, facts.declined = None, declined
+        return self.ask("time" if facts.intent == "book" else "new_time")
 
     def finished(self) -> str:
         """The wish is done; the caller may have named another one with it, or have one more."""
         facts = self.facts
         facts.begin("")
-        facts.mention = facts.vehicle_id = None
-        facts.vin, facts.vin_heard, facts.vin_offered = "", "", False
+        facts.drop_car()
         if not facts.later:
             return self.ask("anything_else")
         facts.begin(facts.later.pop(0))
@@ -125,14 +138,6 @@ class Desk:
         """A start as it is said."""
         return self.language.say.moment(datetime.fromisoformat(at), self.now().date())
 
-    def times(self, starts: Sequence[str]) -> str:
-        """Several starts to choose from; of one day the date is said once."""
-        say, local = self.language.say, sorted(datetime.fromisoformat(start) for start in starts)
-        if len(local) > 1 and len({at.date() for at in local}) == 1:
-            clocks = say.either([say.clock(at.time()) for at in local])
-            return f"{say.date(local[0].date(), self.now().date())}, at {clocks}"
-        return say.either([say.moment(at, self.now().date()) for at in local])
-
     async def identify(self, tools: Toolbox) -> str | None:
         """A question for the caller's name if it is not known yet; checks a new one."""
         facts = self.facts
@@ -141,67 +146,25 @@ class Desk:
         if not facts.name:
             return self.ask("name")
         if facts.name != facts.name_checked:
-            facts.name_checked = facts.name
-            checked = await tools.use("verify_caller", name=facts.name)
-            if checked["success"] and checked["data"]["level"] >= 1:
-                await self._take_card(tools)
+            await self._verify(tools, facts.name)
         return None
+
+    async def try_name(self, tools: Toolbox, name: str) -> bool:
+        """Whether a name that nobody asked for proves who calls; if not, it is taken for no name."""
+        self.facts.guessed = True
+        await self._verify(tools, name)
+        if self.facts.known:
+            self.facts.name = name
+        return self.facts.known
+
+    async def _verify(self, tools: Toolbox, name: str) -> None:
+        self.facts.name_checked = name
+        checked = await tools.use("verify_caller", name=name)
+        if checked["success"] and checked["data"]["level"] >= 1:
+            await self._take_card(tools)
 
     async def _take_card(self, tools: Toolbox) -> None:
         card = (await tools.use("lookup_customer", phone_number=self.number))["data"]
         if card:
             self.facts.known = True
             self.facts.customer_id, self.facts.vehicles = card["id"], card["vehicles"]
-
-    async def choose_time(
-        self, tools: Toolbox, question: str, service: str | None, minutes: int | None
-    ) -> list[str] | None:
-        """None once a start is chosen; else what to say so that one will be."""
-        facts = self.facts
-        if facts.chosen:
-            return None
-        if facts.window is None:
-            return [self.ask(question)]
-        found = await tools.use(
-            "find_times",
-            when=facts.window.words,
-            service_type=service,
-            duration_minutes=minutes,
-            limit=OFFERED,
-        )
-        if not found["success"]:
-            facts.window = None
-            return [found["message"], self.ask(question)]
-        slots = found["data"]["slots"]
-        if slots and (facts.window.earliest or len(slots) == 1):
-            facts.chosen = slots[0]
-            return None
-        if slots:
-            return self.offer(slots, self.phrases.OFFERS)
-        facts.window = None
-        facts.offers = _as_spoken(found["data"]["alternatives"])
-        return [f"{found['message']}.", self.ask("which_time" if facts.offers else question)]
-
-    def offer(self, starts: list[str], phrase: str) -> list[str]:
-        """Offer starts to choose from."""
-        self.facts.chosen, self.facts.offers = "", _as_spoken(starts)
-        times = self.times(starts)
-        question = self.ask("which_time")
-        self._question = self.phrases.CHOOSE.format(times=times)
-        return [phrase.format(times=times), question]
-
-    def refusal(self, envelope: Envelope) -> list[str]:
-        """A write that was refused: other times where there are some, else the reason."""
-        data: dict[str, Any] = envelope["data"] or {}
-        if data.get("alternatives"):
-            return self.offer(data["alternatives"], self.phrases.TAKEN)
-        if "alternatives" in data:
-            self.facts.window = None
-            self.facts.drop_choice()
-            return [envelope["message"] + ".", self.ask("time")]
-        return [envelope["message"], self.finished()]
-
-
-def _as_spoken(starts: Sequence[str]) -> list[str]:
-    """Times are said in their order: "the first one" is the earliest, not the nearest to what was asked."""
-    return sorted(starts, key=datetime.fromisoformat)

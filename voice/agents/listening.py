@@ -4,158 +4,122 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from voice.agents.card import ShopCard
+from voice.agents.noting import note_name, note_phone, note_services, note_vehicles, note_vin
+from voice.agents.timing import note_time
 from voice.facts import Facts
-from voice.language import Answer, Language, VehicleMention, When
+from voice.language import Answer, Language
 
 INFORMATION = ("hours", "address", "services", "prices")
-WISHES = ("book", "move", "cancel", "upcoming", "status", "message", "recall")
+CHANGES = ("move", "cancel", "upcoming", "status")
+WISHES = ("book", *CHANGES, "message", "recall")
+NO_MESSAGE = {"repeat", "slower", "wait", "goodbye", "person"}  # where nothing else is said
 OTHER = "other"
-PIECE = 6  # signs, from which on what is said for a car is taken for a part of its VIN
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one utterance brought: `wish` is the last of WISHES in it, `others` its other intents."""
+    """What one utterance brought: `wish` is the first of WISHES in it, `others` its other intents.
 
+    `news`: whether any fact came of it. `guess`: a name that it may begin with, though nobody asked for one.
+    """
+
+    text: str
     wish: str
     others: tuple[str, ...]
     services: tuple[str, ...]
     answer: Answer
-    news: bool  # whether any fact came of it
+    news: bool
+    guess: str = ""
+    lets_go: bool = False
+    at_a_loss: bool = False
 
 
-def listen(facts: Facts, text: str, card: ShopCard, language: Language, now: datetime) -> Heard:
-    """Note in `facts` all that an utterance says. `now` in the shop's zone."""
+def listen(
+    facts: Facts, text: str, card: ShopCard, language: Language, now: datetime, *, at_read_back: bool = False
+) -> Heard:
+    """Note in `facts` all that an utterance says.
+
+    `now` in the shop's zone; `at_read_back`: it came upon one.
+    """
     intents = language.find_intents(text)
-    if facts.asked == "message":  # whatever it is, it is for the shop's people
-        facts.message = text.strip()
-        return Heard("", (), (), Answer.OTHER, news=True)
-    wishes = [intent for intent in intents if intent in WISHES]
-    # Naming a service or a time in the middle of a move is no new booking.
-    if facts.asked and facts.intent in ("move", "cancel"):
-        wishes = [wish for wish in wishes if wish != "book"]
-    wish, *later = wishes or [""]
-    if wish in ("recall", "message"):  # what these are about is often a service
-        later = [one for one in later if one != "book"]
+    lets_go = language.is_never_mind(text)
+    if facts.asked == "message" and not lets_go and not (intents and set(intents) <= NO_MESSAGE):
+        facts.message = text.strip()  # whatever it is, it is for the shop's people
+        return Heard(text, "", (), (), Answer.OTHER, news=True)
+    if at_read_back and facts.intent == "book" and "cancel" in intents:
+        intents, lets_go = [one for one in intents if one != "cancel"], True
     services = tuple(language.find_services(text, card.menu))
+    wish = _begin_wish(facts, intents, at_read_back=at_read_back)
     asks = any(intent in INFORMATION for intent in intents)
     if asks and not wish and services and language.understand_time(text, now, card.country):
         wish = "book"  # "an oil change on Wednesday at nine, and how much is that?"
     if wish and wish != facts.intent:
-        facts.begin(wish)
-    facts.later += [one for one in later if one not in facts.later]
+        _turn_to(facts, wish, services)
     answer = language.judge_answer(text)
+    named = note_name(facts, text, language)
+    if at_read_back and facts.intent in CHANGES:
+        _unsettle_visit(facts, text, services, language)
     news = [
-        _note_name(facts, text, language),
-        _note_services(facts, text, card, language),
-        _note_vin(facts, text, intents, language) or _note_vehicle(facts, text, language),
+        named,
+        note_services(facts, text, services, card, language, at_read_back=at_read_back),
+        note_vin(facts, text, "vin" in intents, language) or note_vehicles(facts, text, card, language),
         # "Are you open on Thanksgiving?" is no wish for that day.
-        (wish != "" or not asks) and _note_time(facts, text, card, language, now, answer),
+        (wish != "" or not asks) and note_time(facts, text, card, language, now, intents),
+        note_phone(facts, text, language),
     ]
-    if facts.asked == "phone" and (phone := language.find_phone(text)):
-        facts.phone = phone
-        news.append(True)
     if facts.intent == "cancel":
         facts.reason = language.find_reason(text) or facts.reason
-    unnamed = facts.asked == "service_again" and answer is Answer.OTHER and OTHER in card.minutes
-    if unnamed and not any(news) and not intents:
+    if _tells_concern(facts, answer, card) and not any(news) and not intents:
         # Asked twice: people at the shop will know what it is.
         facts.services, facts.concern = [OTHER], text.strip()
         news.append(True)
-    others = tuple(one for one in intents if one not in WISHES)
-    return Heard(wish, others, services, answer, any(news) or bool(wish))
+    guess = "" if named or facts.name or facts.guessed else language.find_name(text, expected=True) or ""
+    return Heard(
+        text,
+        wish,
+        tuple(one for one in intents if one not in WISHES),
+        services,
+        answer,
+        any(news) or bool(wish),
+        guess if " " in guess else "",
+        lets_go,
+        language.is_at_a_loss(text),
+    )
 
 
-def _note_name(facts: Facts, text: str, language: Language) -> bool:
-    expected = facts.asked in ("name", "last_name")
-    name = language.find_name(text, expected=expected)
-    if not name or facts.known:
-        return False
-    if facts.asked == "last_name" and " " not in name:
-        name = f"{facts.name} {name}"
-    changed = name != facts.name
-    facts.name = name
-    return changed
+def _begin_wish(facts: Facts, intents: list[str], *, at_read_back: bool) -> str:
+    """The first wish; those after it are noted for later."""
+    wishes = [intent for intent in intents if intent in WISHES]
+    # Naming a service or a time in the middle of a change is no new booking …
+    if facts.asked not in ("", "anything_else") and facts.intent in ("move", "cancel"):
+        wishes = [wish for wish in wishes if wish != "book"]
+    # … and "can we move that to Friday?" at the offers or the read-back of a booking changes that one.
+    if facts.intent == "book" and (at_read_back or facts.offers or facts.declined):
+        wishes = [wish for wish in wishes if wish != "move"]
+    wish, *later = wishes or [""]
+    if wish in ("recall", "message"):  # what these are about is often a service
+        later = [one for one in later if one != "book"]
+    facts.later += [one for one in later if one not in facts.later]
+    return wish
 
 
-def _note_services(facts: Facts, text: str, card: ShopCard, language: Language) -> bool:
-    found = language.find_services(text, card.menu)
-    if not found or facts.intent not in ("", "book", "move", "cancel"):
-        return False
-    new = [code for code in found if code not in facts.services]
-    facts.services += new
-    return bool(new)
+def _turn_to(facts: Facts, wish: str, named: tuple[str, ...]) -> None:
+    """Begin a wish; what was said of a visit stays, where this one is about a visit, too."""
+    old, visit, visits, services = facts.old, facts.visit_id, facts.visits, facts.services
+    asked_about = not facts.intent and not named
+    keeps = wish in CHANGES and (facts.intent in CHANGES or not facts.intent)
+    facts.begin(wish)
+    if keeps:
+        facts.old, facts.visit_id, facts.visits = old, visit, visits
+    if keeps or (wish == "book" and asked_about):  # "how much is that? … can I get it tomorrow?"
+        facts.services = services
 
 
-def _note_vin(facts: Facts, text: str, intents: list[str], language: Language) -> bool:
-    """A VIN in one breath, or the next piece of one that is being read."""
-    vin = language.find_vin(text)
-    if vin:
-        facts.vin_heard = vin
-        return True
-    piece = "" if language.find_vehicle(text) else language.find_vin_piece(text)
-    if facts.asked in ("vin", "vin_more") or (facts.asked == "car" and len(piece) >= PIECE):
-        facts.vin_heard += piece
-        return bool(piece)
-    facts.vin_offered = facts.vin_offered or "vin" in intents
-    return False
+def _unsettle_visit(facts: Facts, text: str, services: tuple[str, ...], language: Language) -> None:
+    """Another visit is meant than the one that was read back: "no, the tire rotation"."""
+    if services or language.find_vehicle(text):
+        facts.visit_id, facts.old, facts.services, facts.mention = None, None, [], None
 
 
-def _note_vehicle(facts: Facts, text: str, language: Language) -> bool:
-    mention = language.find_vehicle(text)
-    if mention is None:
-        return False
-    old = facts.mention
-    if old and mention.make is None and mention.model is None:  # "it's a 2018", "the blue one"
-        mention = VehicleMention(
-            mention.year or old.year,
-            old.make,
-            old.model,
-            mention.color or old.color,
-            mention.body or old.body,
-        )
-    elif old and facts.asked == "make" and mention.model is None:
-        mention = VehicleMention(mention.year or old.year, mention.make, old.model, old.color, old.body)
-    if mention == old:
-        return False
-    facts.mention = mention
-    facts.vehicle_id = None
-    return True
-
-
-def _note_time(
-    facts: Facts, text: str, card: ShopCard, language: Language, now: datetime, answer: Answer
-) -> bool:
-    if facts.asked == "which_visit":
-        return _note_visit(facts, text, language, now)
-    offers = [datetime.fromisoformat(offer) for offer in facts.offers]
-    picked = language.pick_offer(text, offers, now)
-    if picked is None and len(offers) == 1 and answer is Answer.YES:
-        picked = offers[0]
-    if picked is not None:
-        facts.chosen, facts.offers = picked.isoformat(), []
-        return True
-    if facts.intent in ("move", "cancel", "upcoming", "status") and not facts.asked:
-        change = language.understand_change(text, now, card.country)
-        # A cancellation names its visit by time, a move may name the new time only.
-        old, new = (change.old or change.new, None) if facts.intent != "move" else (change.old, change.new)
-        facts.old, facts.window = old or facts.old, new or facts.window
-        return bool(old or new)
-    return _note_wish(facts, language.understand_time(text, now, card.country))
-
-
-def _note_wish(facts: Facts, wish: When | None) -> bool:
-    if wish is None:
-        return False
-    facts.window = facts.window.merged_with(wish) if facts.window else wish
-    facts.drop_choice()
-    return True
-
-
-def _note_visit(facts: Facts, text: str, language: Language, now: datetime) -> bool:
-    times = [datetime.fromisoformat(visit["scheduled_at"]) for visit in facts.visits]
-    picked = language.pick_offer(text, times, now)
-    if picked is None:
-        return False  # it may still be told by its car or service, see Changing
-    facts.visit_id = facts.visits[times.index(picked)]["appointment_id"]
-    return True
+def _tells_concern(facts: Facts, answer: Answer, card: ShopCard) -> bool:
+    return facts.asked == "service_again" and answer is Answer.OTHER and OTHER in card.minutes

@@ -16,10 +16,13 @@ class Message:
         desk, facts = self._desk, self._facts
         if not facts.message:
             return [desk.ask("message")]
+        if not facts.name:
+            return [desk.ask("name")]
         if not (desk.number or facts.phone):
             return [desk.ask("phone")]
         number = {"callback_number": facts.phone} if facts.phone else {}
-        left = await tools.use("leave_message", text=facts.message, **number)
+        text = desk.phrases.MESSAGE_OF.format(name=facts.name, message=facts.message)
+        left = await tools.use("leave_message", text=text, **number)
         if not left["success"]:
             facts.phone = ""
             return [left["message"], desk.ask("phone")]

@@ -17,10 +17,13 @@ class Recalls:
         if question := await desk.identify(tools):
             return [question]
         if not facts.known or not facts.vehicles:
-            return [desk.phrases.NO_CAR, *await desk.hand_over(tools, "recalls of a car that is not on file")]
+            facts.begin("")
+            return [desk.phrases.NO_CAR, desk.ask("person")]
         if question := desk.which_car():
             return [question]
         told = await tools.use("check_recalls", vehicle_id=facts.vehicle_id)
+        if not told["success"]:
+            return desk.sorry(told)
         return [told["message"], desk.finished()]
 
     async def done(self, envelope: Envelope, tools: Toolbox) -> list[str]:

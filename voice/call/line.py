@@ -32,7 +32,9 @@ def warm_up() -> None:
 
 def make_agent(call: Call, facts: Facts) -> Agent:
     """The agent that answers a call. One query."""
-    return BuiltinAgent(facts, shop_card(call.shop), call.caller_number)
+    return BuiltinAgent(
+        facts, shop_card(call.shop), call.caller_number, nobody_took=bool(call.handoff.get("nobody"))
+    )
 
 
 def greeting_of(shop: Shop) -> str:

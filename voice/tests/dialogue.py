@@ -1,6 +1,8 @@
 """A caller on a line: plays lines through the whole session with the built-in agent and the real tools."""
 
 import asyncio
+import json
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 from asgiref.sync import async_to_sync, sync_to_async
 
 from crm.models import Shop
+from voice.agents import CallerTurn, Toolbox
 from voice.agents.builtin import BuiltinAgent
 from voice.agents.card import ShopCard, shop_card
 from voice.call.ports import CallerSaid, Heard, HungUp
@@ -113,19 +116,66 @@ class Recorder:
         return None
 
 
-def play(shop: Shop, number: str, *lines: str, attestation: str = "A") -> Played:
-    """Call the shop from a number and say the lines, each after the agent's answer; then hang up."""
+class Forgetful:
+    """An agent of which only the facts are left before each turn, as after a change of process."""
+
+    name = "builtin"
+    wants_digits = False
+
+    def __init__(self, facts: Facts, card: ShopCard, number: str) -> None:
+        self._facts, self._card, self._number = facts, card, number
+
+    def greet(self) -> AsyncIterator[str]:
+        return self._anew().greet()
+
+    def resume(self, tools: Toolbox) -> AsyncIterator[str]:
+        return self._anew().resume(tools)
+
+    def reply(self, turn: CallerTurn, tools: Toolbox) -> AsyncIterator[str]:
+        return self._anew().reply(turn, tools)
+
+    def after_write(self, envelope: Envelope, tools: Toolbox) -> AsyncIterator[str]:
+        return self._anew().after_write(envelope, tools)
+
+    def _anew(self) -> BuiltinAgent:
+        vars(self._facts).update(vars(Facts.from_json(json.loads(json.dumps(self._facts.to_json())))))
+        return BuiltinAgent(self._facts, self._card, self._number)
+
+
+def play(
+    shop: Shop,
+    number: str,
+    *lines: str,
+    attestation: str = "A",
+    forgetful: bool = False,
+    nobody_took: bool = False,
+) -> Played:
+    """Call the shop from a number and say the lines, each after the agent's answer; then hang up.
+
+    `forgetful`: the agent is made anew before each turn. `nobody_took`: the call comes back from a transfer.
+    """
     call = Call.objects.create(
-        shop=shop, channel=Call.Channel.CONSOLE, caller_number=number, attestation=attestation
+        shop=shop,
+        channel=Call.Channel.CONSOLE,
+        caller_number=number,
+        attestation=attestation,
+        handoff={"nobody": True} if nobody_took else {},
     )
-    return async_to_sync(_play)(call, shop_card(shop), lines)
+    return async_to_sync(_play)(call, shop_card(shop), lines, forgetful)
 
 
-async def _play(call: Call, card: ShopCard, lines: tuple[str, ...]) -> Played:
+async def _play(call: Call, card: ShopCard, lines: tuple[str, ...], forgetful: bool) -> Played:
     context, facts, line, recorder = CallContext(call), Facts(), Line(), Recorder()
     words = language(call.shop.language)
+    nobody_took = bool(call.handoff.get("nobody"))
+    agent = (
+        Forgetful(facts, card, call.caller_number)
+        if forgetful
+        else BuiltinAgent(facts, card, call.caller_number, nobody_took=nobody_took)
+    )
     session = Session(
-        agent=BuiltinAgent(facts, card, call.caller_number),
+        agent=agent,
+        resumed=nobody_took,
         tools=TestThread(ToolRouter(context)),
         transport=line,
         recorder=recorder,

@@ -20,6 +20,18 @@ SLOWLY = "Of course, once more."
 TAKE_YOUR_TIME = "Sure, take your time."
 UNSAFE = "Please don't drive the car."
 VIN_UNCLEAR = "I could not make out that VIN, but we don't need it."
+NAME_NOT_FOUND = "I don't find a visit under that name and number."
+LET_GO = "All right, we leave it at that."
+WHICH_OF_THEM = "Just tell me which one."
+NO_MORE = "I have nothing else then."
+NOBODY_TOOK = "I'm sorry, nobody at the desk can take your call right now."
+CALL_ME_BACK = "Asks to be called back. {summary}"
+MESSAGE_OF = "{name}: {message}"
+WAITS = "Waiting list, please call if a place comes free: {summary}"
+AT = "at {clock}"
+SOONEST = "as soon as possible"
+NEXT_CAR = "Now for the {car}."
+ONE_CAR = "the {car}"
 NO_CAR = "I don't find a car of yours that I may tell you about."
 UNNAMED = "A caller"
 WISHES = {
@@ -49,14 +61,18 @@ ASK = {
     "service_again": "Is it an oil change, brakes, tires, an inspection, or something else?",
     "car": "What car is it? Make, model and year, please.",
     "make": "What make is it?",
+    "model": "What model is it?",
     "vin": "Please read the VIN to me, a few signs at a time if you like.",
     "vin_more": "Yes, go on.",
-    "which_car": "Is it for the {cars}?",
+    "which_car": "Is it for {cars}?",
     "time": "When would suit you?",
     "new_time": "When would you like to come instead?",
     "which_time": "Which one suits you?",
     "which_visit": "Which one do you mean: {visits}?",
     "anything_else": ANYTHING_ELSE,
+    "spell": "Could you spell your name for me?",
+    "waitlist": "I keep no waiting list myself, but I can pass it on to the desk. Shall I do that?",
+    "call_back": "Would you like them to call you back?",
     "next_wish": "You also wanted to {wish}. Shall we do that now?",
     "person": "Would you like to speak with a person?",
     "message": "What shall I tell them?",
