@@ -94,7 +94,7 @@ BARE = {
 }
 NO_BARE_NAME = """
 i need an oil change; yes; no; why do you need it; tomorrow; it's none of your business;
-I don't want to say; rosa diaz i need an oil change; the truck; a honda civic; oil change; what; hold on; ;
+I don't want to say; the truck; a honda civic; oil change; what; hold on; ;
 can i talk to someone; tuesday at ten; honda
 """
 

@@ -65,7 +65,8 @@ INTENTS: dict[str, str] = {
         confirming my|an|the; what|which appointments; any|an appointment … coming|for me|under|on file;
         double check; details of|about my appointment; when is|was|are my … appointment|visit|appointments;
         when's my … appointment|visit; when
-        is|was|are|when's my … oilchange|rotation|inspection|service|alignment; when do|did i … appointment|visit; when do i … come|bring; when am i
+        is|was|are|when's my … oilchange|rotation|inspection|service|alignment;
+        when do|did i … appointment|visit; when do i … come|bring; when am i
         … in|scheduled|booked|coming|supposed|due; what time|day … my … appointment|visit; what time|day
         am|do i; what is|are|was my appointment|visit|appointments; what's my appointment|time|visit; what
         appointments|appointment|visits do i have; do i have|still … appointment|appointments|visit|anything

@@ -12,7 +12,7 @@ from voice.language.en.spelling_words import NATO
 from voice.language.en.text import LONGEST, clean, word_set
 
 _MOST_PARTS = 3
-_INITIAL = re.compile(r"[a-zA-Z]\.? (?=[^\W\d_]{2})")  # a middle initial is left out
+_INITIAL = re.compile(r"[a-hj-zA-Z]\.? (?=[^\W\d_]{2})")  # a middle initial is left out
 _VEHICLE_VAN = re.compile(
     r"van(?! (?:de[rn]?|dyke|buren|horn|ness|halen|houten|zandt|winkle)\b)", re.IGNORECASE
 )
@@ -239,7 +239,9 @@ def _bare(text: str) -> list[str]:
     """The name where the whole utterance is one, with fillers around it."""
     words = re.sub(r"[,.!?;:]+(?=\s|$)", " ", text).split()
     words = [
-        word for at, word in enumerate(words) if len(word) > 1 or at in (0, len(words) - 1)
+        word
+        for at, word in enumerate(words)
+        if len(word) > 1 or word.lower() == "i" or at in (0, len(words) - 1)
     ]  # no initials
     while words and words[0].lower() in _OPENERS:
         words.pop(0)
