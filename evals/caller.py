@@ -36,6 +36,7 @@ class SimulatedCaller:
     _opened: bool = False
     _asked: dict[str, int] = field(default_factory=dict)
     _last: str = ""
+    _offers: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._rng = Random(f"{self.call.name} {self.seed}")  # noqa: S311 - the words of a play
@@ -65,6 +66,8 @@ class SimulatedCaller:
             offers = times_in(said, self._today)
             if topic == "yes":
                 return self._judge_read_back(said, offers, act)
+            if topic == "which_time":  # asked once more, the same are on offer
+                offers = self._offers = offers or self._offers
             if offers and (topic == "which_time" or any(wish.suits(at) for at in offers)):
                 return self._take_offer(offers, topic, act)
         if topic in wish.tells:
