@@ -11,6 +11,7 @@ from types import ModuleType
 
 from voice.agents import Agent, CallerTurn
 from voice.call.floor import Floor, LineBroke, TurnDone, Work
+from voice.call.keypad import Keypad
 from voice.call.pace import Pace
 from voice.call.ports import (
     CallerSaid,
@@ -38,7 +39,6 @@ from voice.call.works import Works
 from voice.language import Answer
 
 RECORD_SECONDS = 30.0
-MOST_KEYS = 20  # no number that is asked for is longer
 
 
 class Session:
@@ -90,7 +90,7 @@ class Session:
         self._room.watched = self._pace.tool_used
         self._waiting: list[str] = []
         self._taken = 0.0
-        self._keys = ""
+        self._keypad = Keypad(self._alarms, self._limits.key_seconds)
         self._wants_person = False
         self._overtime = False
         self._line_gone = False
@@ -142,14 +142,15 @@ class Session:
         while self._reason is None:
             match await self._inbox.get():
                 case CallerSaid(text):
-                    self._keyed()
+                    self._keyed(self._keypad.take())
                     self._caller_said(text)
                 case Heard(number, text):
                     self._heard(number, text)
                 case Interrupted(number, heard):
                     self._interrupted(number, heard)
                 case Key(digit):
-                    self._key(digit)
+                    self._watch.caller_is_there()
+                    self._keyed(self._keypad.press(digit, wanted=self._agent.wants_digits))
                 case (Speaking() | Playing()) as sound:
                     self._watch.sound(sound)
                 case HungUp(cut):
@@ -195,21 +196,8 @@ class Session:
         if cut and self._floor.turn.owed and not self._closing:
             self._floor.hush()
 
-    def _key(self, digit: str) -> None:
-        """A digit of the number that was asked for, or the wish for a person; other keys end nothing."""
-        self._watch.caller_is_there()
-        if digit == "#":
-            self._keyed()
-        elif digit.isdecimal() and (self._keys or self._agent.wants_digits):
-            self._keys = f"{self._keys}{digit}"[:MOST_KEYS]
-            self._alarms.set(Kind.KEYS, self._limits.key_seconds)
-        elif digit == "0":
-            self._fetch_person()
-
-    def _keyed(self) -> None:
-        """No further key belongs to these."""
-        keys, self._keys = self._keys, ""
-        self._alarms.clear(Kind.KEYS)
+    def _keyed(self, keys: str) -> None:
+        """A whole number, or the wish for a person; other keys end nothing."""
         if keys == "0":
             self._fetch_person()
         elif keys:
@@ -249,7 +237,7 @@ class Session:
             case Kind.GOODBYE:
                 self._reason = self._closing or "goodbye"
             case Kind.KEYS:
-                self._keyed()
+                self._keyed(self._keypad.take())
             case Kind.FILLER:
                 self._pace.fill(alarm.turn)
             case Kind.SLOW if not self._closing and self._pace.has_failed(alarm.turn):
