@@ -22,6 +22,7 @@ from voice.models import Call, Turn
 from voice.tools import CallContext, ToolRouter, proposals
 
 LEAST_SECONDS = 30.0  # that a caller has after a cut line, however long the call was before
+TYPING_SECONDS = 60.0  # at the console words are typed: so long is no silence
 
 
 def warm_up() -> None:
@@ -84,7 +85,7 @@ class Line:
             first_turn=past.next_turn,
             greet=past.greets,
             resumed=past.next_turn > 0,
-            limits=Limits(call_seconds=max(left, LEAST_SECONDS)),
+            limits=_limits(call, max(left, LEAST_SECONDS)),
         )
 
     def post(self, event: Event) -> bool:
@@ -98,6 +99,12 @@ class Line:
     async def run(self) -> str:
         """Play the call, record it, and return why it ended; see Session.run."""
         return await self._session.run()
+
+
+def _limits(call: Call, call_seconds: float) -> Limits:
+    if call.channel == Call.Channel.CONSOLE:
+        return Limits(call_seconds, silence_seconds=TYPING_SECONDS)
+    return Limits(call_seconds)
 
 
 async def open_call(

@@ -5,6 +5,8 @@ const $ = (id) => document.getElementById(id);
 const REASONS = {
     hung_up: "you hung up",
     goodbye: "the agent said goodbye",
+    transferred: "a person takes over",
+    silence: "nobody said anything",
     too_long: "it lasted too long",
     failed: "something went wrong",
     transport_failed: "the line broke",
