@@ -54,10 +54,11 @@ class Asides:
         return told
 
     def _price(self, heard: Heard, facts: Envelope) -> str:
-        """Of what was asked about; all prices where nothing was named."""
+        """Of what was asked about, or is being booked; all prices where nothing was named."""
         desk = self._desk
+        wanted = heard.services or desk.facts.services
         for service in (facts["data"] or {}).get("services", []):
-            if service["service_type"] in heard.services:
+            if service["service_type"] in wanted:
                 if service["price_from"] is None:
                     return desk.phrases.PRICE_VARIES
                 price = desk.language.say.money(Decimal(service["price_from"]), service["currency"])

@@ -19,7 +19,8 @@ class Booking:
         """The next question, or nothing after a proposal: the session reads that back."""
         desk, facts = self._desk, self._facts
         if not facts.services:
-            return [desk.ask("service")]
+            asked = facts.asked in ("service", "service_again")
+            return [desk.ask("service_again" if asked else "service")]
         question = await desk.identify(tools) or self._ask_new_caller()
         if question:
             return [question]

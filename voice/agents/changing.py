@@ -74,7 +74,11 @@ class Changing:
         return [told, question]
 
     async def _move(self, visit: dict[str, Any], tools: Toolbox) -> list[str]:
-        facts = self._facts
+        facts, window = self._facts, self._facts.window
+        day = datetime.fromisoformat(visit["scheduled_at"]).date()
+        asked = facts.asked not in ("", "name", "spell")
+        if window and window.first == window.last == day and not (window.has_time or asked):
+            facts.old, facts.window = window, None  # "I need to move my appointment, it's tomorrow"
         if facts.window is None and not (facts.offers or facts.chosen or facts.same):
             return [self._tell([visit]), self._desk.ask("new_time")]
         offer = await self._offering.choose(

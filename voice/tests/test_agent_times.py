@@ -84,5 +84,12 @@ def test_a_weekday_upon_offers_is_that_of_the_offers(shop):
     assert "Monday, March 9, at 10 AM" in played.last
 
 
+def test_the_day_of_the_visit_itself_is_no_wish_for_that_day(shop):
+    lines = ("I need to move my tire rotation, it's tomorrow", "edward kowalski", "friday at nine", "yes")
+    played = play(shop, EDS, *lines)
+    assert "When would you like to come instead" in " ".join(played.answers[2])
+    assert Appointment.objects.get(services__code="tire_rotation").scheduled_at == at(FRIDAY, 9)
+
+
 def test_who_does_not_know_when_is_offered_the_soonest(shop):
     assert "Monday, March 2, at 9 AM" in play(shop, ROSAS, "it's Rosa, oil change", "i don't know").last

@@ -46,6 +46,18 @@ def test_what_was_asked_about_is_what_is_booked(shop):
     assert made() == [("Civic", "brake_service", at(FRIDAY, 10))]
 
 
+def test_the_price_at_the_read_back_is_that_of_the_work_read(shop):
+    played = play(shop, ROSAS, "it's Rosa, tire rotation friday at ten", "how much is it")
+    assert "Tire rotation from $29.95." in played.last
+    assert "Brake" not in played.last
+
+
+def test_work_without_a_name_is_asked_for_in_other_words(shop):
+    played = play(shop, ROSAS, "it's Rosa, can I come in", "friday at ten", "the whatsit wobbles", "yes")
+    assert "something else" in " ".join(played.answers[2])
+    assert Appointment.objects.get(booking_method="ai_voice").customer_concerns == "the whatsit wobbles"
+
+
 @pytest.mark.parametrize(
     ("correction", "services"),
     [

@@ -91,7 +91,12 @@ def test_a_name_before_other_words(text, name):
 
 
 @pytest.mark.parametrize(
-    ("text", "intent"), [("move my oil change to monday", "move"), ("when is my oil change", "upcoming")]
+    ("text", "intent"),
+    [
+        ("move my oil change to monday", "move"),
+        ("i want to move the silverado", "move"),
+        ("when is my oil change", "upcoming"),
+    ],
 )
 def test_a_visit_called_by_its_work(text, intent):
     assert EN.find_intents(text) == [intent]

@@ -37,6 +37,7 @@ INTENTS: dict[str, str] = {
         don't need my|the|that … appointment|visit|booking
     """,
     "move": """
+        want|need|like|have to move|reschedule;
         bump|move|push|switch|change|shift me to|from|back|out|up; it on|for|at|to … instead;
         scheduled|booked … but … need|want|can't; need|want|like … tuesday|monday|wednesday|thursday|friday
         instead; make|come … it|in on|tomorrow|today|tuesday|wednesday|thursday|friday|monday|saturday
