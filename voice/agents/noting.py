@@ -57,7 +57,7 @@ def note_services(
 
 def note_vin(facts: Facts, text: str, speaks_of_it: bool, language: Language) -> bool:
     """A VIN in one breath, or the next piece of one that is being read."""
-    vin = language.find_vin(text)
+    vin = None if facts.asked == "phone" else language.find_vin(text)
     if vin:
         facts.vin_heard = vin
         return True
