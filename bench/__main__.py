@@ -21,7 +21,7 @@ def main() -> int:
     if shape not in FORMATS or not all(part.isdecimal() for part in text.split(",")):
         raise SystemExit("FORMAT is table or json; SIZE is numbers of customers, such as 10000,1000000")
     django.setup()
-    from bench import report
+    from bench import calls, report
     from bench.floors import Floor
     from bench.races import race
     from bench.rounds import play
@@ -48,6 +48,7 @@ def main() -> int:
     for world, watch in zip(worlds, watches, strict=True):
         world.enter()
         race(watch, world, RACES)
+        calls.measure(watch.samples, world)
     connection.close()
     figures = report.rows({world.size: watch.samples for world, watch in zip(worlds, watches, strict=True)})
     if shape == "json":

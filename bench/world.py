@@ -8,7 +8,8 @@ from itertools import islice
 from random import Random
 
 import psycopg
-from django.contrib.auth.models import User
+from django.conf import settings
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
@@ -25,6 +26,7 @@ from vehicles.models import Vehicle
 from voice.tools import TrustedContext
 
 SMALLEST = 2 * BATCH
+CALLERS = 100
 BAYS = 8
 COMING_DAYS = 21
 HOURS = ((time(9), time(12)), (time(13), time(17)))
@@ -38,6 +40,7 @@ class Customer:
 
     pk: int
     number: str
+    first_name: str
     last_name: str
     car: Vehicle
 
@@ -61,7 +64,7 @@ class World:
         connections["default"] = connections[self._alias]
 
     def load(self, first: int, count: int) -> None:
-        """Fill the database, and choose `count` customers beyond the first `first` for the rounds."""
+        """Fill the database, and choose customers beyond the first `first`: `count`, and the callers."""
         self.enter()
         call_command("migrate", verbosity=0)
         call_command("demo", customers=self.size, stdout=sys.stderr)
@@ -75,7 +78,10 @@ class World:
         cars = crowd_cars()
         _fill(self.shop, self.days, list(cars[: len(self.days) * len(TAKEN) * BAYS]))
         self.racing = list(cars.order_by("-pk")[:32])
-        self.people = _people(max(first, BATCH), crowd_size(), count)
+        people = _people(max(first, BATCH), crowd_size(), count + CALLERS)
+        self.people, self.callers = people[:count], people[count:]
+        # A server for real callers does not start beside logins whose words are known.
+        Group.objects.filter(name=settings.DEMO_GROUP).delete()
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
             cursor.execute("CHECKPOINT")
@@ -87,7 +93,13 @@ class World:
 
 
 def _make_shop(name: str, bays: int, user: User) -> Shop:
-    shop = Shop.objects.create(name=name, phone_number="+15125550199", closes_on_holidays=False)
+    shop = Shop.objects.create(
+        name=name,
+        phone_number="+15125550199",
+        closes_on_holidays=False,
+        calls_at_once=2 * CALLERS,
+        calls_per_number=100,
+    )
     OpeningHours.objects.bulk_create(
         OpeningHours(shop=shop, weekday=weekday, opens=opens, closes=closes)
         for weekday in range(6)
@@ -159,6 +171,12 @@ def _people(first: int, last: int, count: int) -> list[Customer]:
         )
     }
     return [
-        Customer(phone.customer_id, phone.number, phone.customer.last_name, cars[phone.customer_id])
+        Customer(
+            phone.customer_id,
+            phone.number,
+            phone.customer.first_name,
+            phone.customer.last_name,
+            cars[phone.customer_id],
+        )
         for phone in map(phones.__getitem__, map(number, chosen))
     ]

@@ -12,6 +12,7 @@ import asyncio
 import json
 import os
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
@@ -160,7 +161,8 @@ class RelayCaller:
     """One call. `people` are those who pick up when they are dialled; he hears at once what is said.
 
     What happened: `transcript` (who, words), `frames` that came, `dialled` numbers, `twiml` of each answer,
-    how many `sockets` it took, and `over` once the server has hung up or he has.
+    how many `sockets` it took, `over` once the server has hung up or he has, and when the last frame
+    `came_at` (perf_counter).
     """
 
     wire: Wire
@@ -180,6 +182,7 @@ class RelayCaller:
     twiml: list[str] = field(default_factory=list)
     sockets: int = 0
     over: bool = False
+    came_at: float = 0.0
     _socket: Socket | None = None
     _action: str = ""
     _playing: bool = False
@@ -310,6 +313,7 @@ class RelayCaller:
         text = await self._socket.receive() if self._socket else None
         if text is None:
             return None
+        self.came_at = time.perf_counter()
         frame = cast(dict[str, Any], json.loads(text))
         self.frames.append(frame)
         if frame["type"] == "text":
