@@ -7,6 +7,7 @@ from voice.facts import Facts, FurtherCar
 from voice.language import Answer, Language, VehicleMention
 
 PIECE = 6  # signs, from which on what is said for a car is taken for a part of its VIN
+VIN_ASKED = ("vin", "vin_more", "car")
 NAMES_ASKED = ("name", "last_name", "spell")
 
 
@@ -57,7 +58,9 @@ def note_services(
 
 def note_vin(facts: Facts, text: str, speaks_of_it: bool, language: Language) -> bool:
     """A VIN in one breath, or the next piece of one that is being read."""
-    vin = None if facts.asked == "phone" else language.find_vin(text)
+    # In other sentences seventeen signs may look like one by chance: "as soon as possible".
+    expected = speaks_of_it or facts.asked in VIN_ASKED
+    vin = language.find_vin(text) if expected else None
     if vin:
         facts.vin_heard = vin
         return True
