@@ -17,7 +17,9 @@ from django.utils import timezone
 
 from crm.models import Shop
 from crm.phones import dialable
+from voice.call.closing import sum_up
 from voice.call.recorder import CUT
+from voice.call.summaries import SERVED
 from voice.caps import may_answer
 from voice.models import Call
 from voice.verbs import add_failed_call
@@ -124,12 +126,14 @@ def finish(call: Call) -> None:
     now = timezone.now()
     call.refresh_from_db(fields=["end_reason", "facts", "outcome", "sockets", "token_hash"])
     lost = call.sockets and (call.token_hash or call.end_reason in CUT)
-    if lost and call.facts.get("intent") and not (call.outcome or call.facts.get("outcome")):
+    served = call.outcome in SERVED or call.facts.get("outcome")
+    if lost and call.facts.get("intent") and not served:
         add_failed_call(call)
     Call.objects.filter(pk=call.pk).exclude(token_hash="").update(token_hash="", updated_at=now)
-    Call.objects.filter(pk=call.pk, status=Call.Status.LIVE).update(
+    if Call.objects.filter(pk=call.pk, status=Call.Status.LIVE).update(
         status=Call.Status.ENDED, ended_at=now, end_reason="hung_up", updated_at=now
-    )
+    ):
+        sum_up(call)
 
 
 def next_number(call: Call, tried: int) -> str | None:

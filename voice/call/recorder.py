@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from django.utils import timezone
 
+from voice.call.closing import sum_up
 from voice.call.ports import Envelope
 from voice.db import run_db
 from voice.facts import Facts
@@ -87,19 +88,18 @@ class RowRecorder:
             await run_db(self._keep, facts=facts)
 
     async def ended(self, reason: str) -> None:
-        """Close the call's row and keep the facts."""
+        """Close the call's row, keep the facts and sum up what came of it."""
         await run_db(self.close, reason)
 
     def close(self, reason: str) -> None:
         """See `ended`. What broke before the caller had what he wanted is left to people. Blocks."""
         values = {"status": Call.Status.ENDED, "end_reason": reason, "ended_at": timezone.now()}
-        if self._facts.outcome and not self._call.outcome:  # what the agent said of it counts first
-            values["outcome"] = self._facts.outcome
         ours = self._keep(**values, facts=storable(self._facts.to_json()))
         # A cut phone line may be back at once; whoever learns that it is not leaves the failed call.
         cut = reason in CUT and self._call.channel != Call.Channel.PHONE
         if ours and (reason == "failed" or (cut and self._facts.intent)):
             add_failed_call(self._call)
+        sum_up(self._call)
 
     def _keep(self, **values: Any) -> bool:
         """Write to the call's row, unless the call has gone on to a later socket, which knows better."""

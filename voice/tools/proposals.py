@@ -23,7 +23,7 @@ from voice.language import Answer, language
 from voice.models import Proposal
 from voice.tools import policy
 from voice.tools.context import NOT_FOUND, CallContext
-from voice.tools.envelope import Envelope, refusal, success
+from voice.tools.envelope import Envelope, plain, refusal, success
 from voice.tools.registry import TOOLS, ReadBack, Tool
 
 LIFETIME = timedelta(minutes=3)
@@ -224,6 +224,7 @@ def _run(context: CallContext, proposal: Proposal, scope: Scope) -> Envelope:
     Returns the envelope of the step that was said last. Raises StepBroke.
     """
     made: dict[str, int] = {}
+    done: list[dict[str, Any]] = []
     changed = context.call.changed_visit_id
     envelope: Envelope = {}
     for step in _in_lock_order(context.shop, proposal.steps):
@@ -245,8 +246,10 @@ def _run(context: CallContext, proposal: Proposal, scope: Scope) -> Envelope:
             proposal.save(update_fields=["result", "state"])
         if tool.name in policy.CHANGES:
             changed = step["arguments"]["appointment_id"]
+        done.append({"step": proposal.steps.index(step), "data": plain(answer.data)})
         if step is proposal.steps[-1]:
             envelope = success(answer)
+    proposal.result = {"made": made, "done": done}
     context.call.changed_visit_id = changed
     context.call.save(update_fields=["changed_visit_id"])
     return envelope
