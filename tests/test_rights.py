@@ -34,7 +34,18 @@ OF_A_LOGIN = {
     *(one.name for one in ADDRESSES if one.name.startswith("app_list")),
 }
 # What those see who only look. Everything else is closed to them, to be opened and to be sent.
-TO_LOOK = {"changelist", "change", "history", "pick", "day", "today", "misfits", "to_check", "unnamed"}
+TO_LOOK = {
+    "changelist",
+    "change",
+    "history",
+    "pick",
+    "day",
+    "today",
+    "misfits",
+    "to_check",
+    "live",
+    "unnamed",
+}
 # No shop's own: all staff of the business see them.
 SHARED = {"crm_customer", "vehicles_vehicle", "vehicles_servicerecord"}
 WORDLESS = {"crm_apikey", "crm_staffmembership"}

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from crm.models import Role
 from crm.tests.desk import client_of, page
 from tests.factories import MONDAY, at, book, make_customer
-from voice.admin import split_heard, transcript
+from voice.admin.transcript import read, split_heard
 from voice.models import Call, Proposal, ToolCall, Turn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -63,7 +63,12 @@ def test_a_transcript_is_in_order_of_time(call):
     proposal = propose(call, 5)
     tool = use(call, 3)
     question = say(call, 2, "caller", "It's Rosa")
-    assert [entry.row for entry in transcript(call)] == [question, tool, proposal, answer]
+    assert [entry.key for entry in read(call).entries] == [
+        f"turn-{question.pk}",
+        f"tool-{tool.pk}",
+        f"proposal-{proposal.pk}",
+        f"turn-{answer.pk}",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -83,13 +88,15 @@ def test_what_was_not_heard_is_told_from_what_was(planned, heard, unheard):
 
 def test_the_page_reads_like_the_call(call, advisor):
     say(call, 1, "caller", "It's Rosa")
-    say(call, 4, "agent", "I have nine or ten. Which one?", "I have nine", interrupted=True)
+    timings = {"first_words": 420.4, "tools": 60, "all": 1200}
+    say(call, 4, "agent", "I have nine or ten. Which one?", "I have nine", interrupted=True, timings=timings)
     use(call, 2, success=False, result={"error": "Customer not found", "message": "Sorry."})
     propose(call, 6, state="withdrawn")
     content = advisor.get(page("voice_call_change", call.pk)).content.decode()
     for told in (
         "It&#x27;s Rosa",
-        "I have nine <del",
+        "I have nine</span> <del",
+        "first words 420 ms, tools 60 ms, all 1,200 ms",
         "Customer not found",
         "Withdrawn",
         "2:00:04 PM",
@@ -179,3 +186,25 @@ def test_a_page_asks_as_much_for_a_long_call_as_for_a_short_one(call, advisor):
             advisor.get(page("voice_call_change", call.pk))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_calls_are_narrowed_down_and_found_by_their_summary(shop, call, advisor):
+    Call.objects.update(intent="book", agent="builtin", summary="Rosa Diaz booked an oil change.")
+    Call.objects.create(shop=shop, channel="console", outcome="answered", intent="hours")
+    for query in (
+        {"outcome": "booked"},
+        {"intent": "book"},
+        {"agent": "builtin"},
+        {"channel__exact": "phone"},
+        {"status__exact": "ended"},
+        {"level__exact": "1"},
+        {"q": "oil change"},
+    ):
+        assert list(advisor.get(CALLS, query).context["cl"].result_list) == [call], query
+
+
+def test_a_call_says_who_answered_and_what_became_of_its_hand_over(call, advisor):
+    Call.objects.update(agent="builtin", handoff={"reason": "angry", "summary": "the bill", "nobody": True})
+    content = advisor.get(page("voice_call_change", call.pk)).content.decode()
+    for told in ("builtin", "Twilio ConversationRelay", "angry; the bill; nobody took the call"):
+        assert told in content

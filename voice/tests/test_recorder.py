@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from voice.admin import transcript
+from voice.admin.transcript import read
 from voice.call.recorder import RowRecorder
 from voice.db import run_db
 from voice.facts import Facts
@@ -44,14 +44,14 @@ async def test_a_call_reads_in_order_although_speech_is_reported_late(call, reco
     await recorder.caller_said(2, "Wait")
     await recorder.agent_said(1, "Nothing is free. Another day?", "Nothing is free.", True, {})
     await recorder.agent_said(2, "Yes?", "Yes?", False, {})
-    entries = [(entry.kind, str(entry.row)) for entry in await run_db(transcript, call)]
+    entries = [(entry.kind, entry.text) for entry in (await run_db(read, call)).entries]
     assert entries == [
-        ("agent", "agent 0"),
-        ("caller", "caller 1"),
-        ("tool", "find_times"),
-        ("agent", "agent 1"),
-        ("caller", "caller 2"),
-        ("agent", "agent 2"),
+        ("agent", "Hello"),
+        ("caller", "An oil change"),
+        ("tool", "Nothing is free"),
+        ("agent", "Nothing is free."),
+        ("caller", "Wait"),
+        ("agent", "Yes?"),
     ]
 
 
@@ -103,7 +103,19 @@ async def test_a_watcher_sees_tools_and_each_new_level_once(call):
     assert watcher.seen == tools
 
 
-async def test_a_row_that_is_changed_by_a_tool_meanwhile_is_not_overwritten(call, recorder):
-    await run_db(Call.objects.filter(pk=call.pk).update, outcome="booked")
+async def test_what_an_agent_says_of_a_call_counts_where_nothing_was_done(call, recorder):
+    await recorder.tool_used(1, "end_call", {"outcome": "towed"}, FOUND, 1)
     await recorder.ended("goodbye")
-    assert (await run_db(Call.objects.get, pk=call.pk)).outcome == "booked"
+    assert (await run_db(Call.objects.get, pk=call.pk)).outcome == "towed"
+
+
+async def test_nothing_is_booked_because_an_agent_says_so(call, recorder):
+    await recorder.tool_used(1, "end_call", {"outcome": "booked"}, FOUND, 1)
+    await recorder.ended("goodbye")
+    assert (await run_db(Call.objects.get, pk=call.pk)).outcome == "nothing"
+
+
+async def test_a_call_that_went_on_elsewhere_is_summed_up_there(call, recorder):
+    await run_db(Call.objects.filter(pk=call.pk).update, sockets=1)
+    await recorder.ended("transport_failed")
+    assert (await run_db(Call.objects.get, pk=call.pk)).summary == ""
