@@ -14,6 +14,7 @@ DESK: tuple[Page, ...] = (
     ("Visits to look at", "rule", "/admin/appointments/appointment/misfits/", ANYBODY),
     ("Visits", "event", "/admin/appointments/appointment/", ANYBODY),
     ("Calls", "call", "/admin/voice/call/", ANYBODY),
+    ("Needs you", "notification_important", "/admin/voice/followup/", ANYBODY),
     ("Call console", "headset_mic", "/voice/console/", AT_THE_DESK),
     ("Customers", "group", "/admin/crm/customer/", ANYBODY),
     ("Vehicles", "directions_car", "/admin/vehicles/vehicle/", ANYBODY),

@@ -20,7 +20,7 @@ from crm.models import ApiKey, Delivery, Event, Role, Shop
 from crm.tests.desk import staff
 from tests import factories
 from vehicles.models import ServiceRecord
-from voice.models import Call, Proposal, ToolCall, Turn
+from voice.models import Call, FollowUp, Proposal, ToolCall, Turn
 from voice.tools import TOOLS
 
 STAMPED_BY_A_LOOK = {"last_used_at", "last_login"}
@@ -96,6 +96,9 @@ def make_place(name: str, number: str, words: str) -> Place:
         "voice_call": call,
         "voice_toolcall": use,
         "voice_proposal": proposal,
+        "voice_followup": FollowUp.objects.create(
+            shop=shop, call=call, customer=car.customer, kind="message", text=words, due_at=tomorrow
+        ),
         "auth_user": owner,
         "auth_group": Group.objects.create(name=name),
     }

@@ -16,6 +16,7 @@ from crm.desk import DeskAdmin, Link
 from crm.models import Shop
 from crm.permissions import EVERYBODY, rights_of
 from crm.reads import DESK_ROLES
+from voice.reads import waiting
 
 # What is done from the list with one click or one key; all the rest stands behind "More".
 KEYS = {
@@ -60,6 +61,7 @@ def today_view(admin: DeskAdmin, request: HttpRequest) -> HttpResponse:
         context["later"] = Link(day_title(later), _page("today", shop, date=later.isoformat()))
     if may_act:
         context["links"] = [_book(shop), Link("Find a time", _page("find", shop), "search")]
+        context["waiting"] = waiting(shop, now)
     return show(
         admin, request, "appointments/today.html", shop, title=day_title(day), piles=piles, now=now, **context
     )

@@ -1,5 +1,5 @@
-"""Calls, and what was said and tried in them."""
+"""Calls, what was said and tried in them, and what they left for people to do."""
 
-from voice.admin import calls, records
+from voice.admin import calls, needs_you, records
 
-__all__ = ["calls", "records"]
+__all__ = ["calls", "needs_you", "records"]

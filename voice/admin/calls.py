@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from unfold.decorators import display
 
@@ -100,7 +100,7 @@ class CallAdmin(DeskAdmin):
             {
                 "fields": [
                     *(("started", "duration"), ("number", "customer"), ("outcome", "intent")),
-                    *("summary", "visits", ("sureness", "status", "end_reason")),
+                    *("summary", "visits", "left", ("sureness", "status", "end_reason")),
                 ]
             },
         ),
@@ -118,7 +118,7 @@ class CallAdmin(DeskAdmin):
         ),
     ]
     readonly_fields = [
-        *("started", "duration", "number", "sureness", "visits", "engine"),
+        *("started", "duration", "number", "sureness", "visits", "left", "engine"),
         *("handed_over", "public_id"),
     ]
 
@@ -215,5 +215,21 @@ class CallAdmin(DeskAdmin):
             (
                 (link(str(visit), "appointments_appointment_change", visit.pk),)
                 for visit in booked.order_by("pk")
+            ),
+        )
+
+    @display(description="for you to do")
+    def left(self, call: Call) -> str:
+        """What the call left for people, and whether it is done."""
+        rows = call.follow_ups.order_by("pk")
+        return format_html_join(
+            ", ",
+            "{}{}",
+            (
+                (
+                    link(one.get_kind_display(), "voice_followup_change", one.pk),
+                    format_html(" (done)") if one.done_at else "",
+                )
+                for one in rows
             ),
         )
