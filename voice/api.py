@@ -50,7 +50,7 @@ class TurnSerializer(serializers.ModelSerializer[Turn]):
 
     class Meta:
         model = Turn
-        fields = ("number", "speaker", "text", "heard", "interrupted", "at")
+        fields = ("number", "speaker", "text", "heard", "interrupted", "timings", "at")
         read_only_fields = fields
 
 
@@ -72,6 +72,8 @@ class CallFilters(DayFilters):
     customer = KeptFilter(Customer, resolve)
     number = filters.CharFilter(method="from_number", max_length=40)
     outcome = filters.CharFilter(max_length=40)
+    intent = filters.CharFilter(max_length=40)
+    agent = filters.CharFilter(max_length=40)
     status = filters.ChoiceFilter(choices=Call.Status)
     channel = filters.ChoiceFilter(choices=Call.Channel)
     ordering = Ordering(started_at="started_at", id="pk")

@@ -77,7 +77,12 @@ def test_what_availability_cannot_answer_is_named(advisor, query, field):
 @pytest.fixture
 def call(shop):
     call = Call.objects.create(
-        shop=shop, channel=Call.Channel.PHONE, caller_number="+15125550199", outcome="booked"
+        shop=shop,
+        channel=Call.Channel.PHONE,
+        caller_number="+15125550199",
+        outcome="booked",
+        intent="book",
+        agent="builtin",
     )
     Turn.objects.create(call=call, number=0, speaker="agent", text="Hello, this is", heard="Hello")
     return call
@@ -98,6 +103,8 @@ def test_calls_are_found(advisor, shop, call):
         "number=512 555 0199": [call.pk],
         "outcome=booked": [call.pk],
         "channel=console": [other.pk],
+        "intent=book": [call.pk],
+        "agent=builtin": [call.pk],
         "status=ended": [],
         "date=2026-03-02": [call.pk, other.pk],
         "date_from=2026-03-03": [],
