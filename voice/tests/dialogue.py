@@ -18,6 +18,7 @@ from voice.call.session import Session
 from voice.facts import Facts
 from voice.language import language
 from voice.models import Call
+from voice.tests.call_world import UNWATCHED
 from voice.tools import CallContext, ToolRouter
 from voice.tools.envelope import Envelope
 from voice.tools.proposals import judge_answer
@@ -182,6 +183,7 @@ async def _play(call: Call, card: ShopCard, lines: tuple[str, ...], forgetful: b
         judge=partial(judge_answer, call.shop),
         is_backchannel=words.is_backchannel,
         phrases=words.phrases,
+        limits=UNWATCHED,  # on a busy machine a filler would come in between
     )
     line.session = session
     running = asyncio.create_task(session.run())
