@@ -200,6 +200,7 @@ class FollowUp(Public):
     )
 
     class Meta:
+        verbose_name_plural = "needs you"
         indexes = [
             models.Index(fields=["shop", "due_at"], condition=Q(done_at=None), name="open_follow_up"),
         ]
