@@ -27,7 +27,7 @@ class Row:
     p99: float
     floor: str
     floor_p95: float
-    ratio: float
+    ratio: float | None
     aim: int | None
     bound_p50: float | None
     bound: float | None
@@ -59,7 +59,7 @@ def _row(operation: Operation, samples: Samples, smallest: Samples | None, size:
         p99=p99,
         floor=floor,
         floor_p95=floor_p95,
-        ratio=p95 / floor_p95,
+        ratio=p95 / floor_p95 if floor_p95 else None,  # a bare socket may need no new page of memory
         aim=operation.aim,
         bound_p50=operation.bound_p50,
         bound=operation.bound,
@@ -82,7 +82,7 @@ def as_table(figures: Sequence[Row]) -> str:
         lines.append(
             [
                 *(row.operation, f"{row.customers:,}", *times, row.floor, f"{row.floor_p95:.2f}"),
-                f"{row.ratio:.1f}",
+                f"{row.ratio:.1f}" if row.ratio else "",
                 f"{row.aim}" if row.aim else "",
                 " / ".join(f"{bound:g}" for bound in (row.bound_p50, row.bound) if bound),
                 f"{row.growth:.2f}" if row.growth else "",

@@ -43,14 +43,8 @@ def test_a_call_to_a_server_that_runs_has_every_row_of_the_phone(world, monkeypa
     samples = defaultdict(list)
     calls.measure(samples, world, [(1, 1)])
     rows = {name: samples[calls.row(name, 1)] for name in calls.FLOORS}
-    said = len(rows[calls.TURN])
-    assert {name: len(values) for name, values in rows.items()} == {
-        calls.TURN: said,
-        calls.OVERHEAD: said,
-        calls.TOOLLESS: said - 4,
-        calls.CPU: 1,
-        calls.MEMORY: 1,
-    }
+    assert len(rows[calls.TURN]) == len(rows[calls.OVERHEAD]) > len(rows[calls.TOOLLESS]) > 0
+    assert len(rows[calls.CPU]) == len(rows[calls.MEMORY]) == 1
     assert all(value > 0 for name in (calls.TURN, calls.OVERHEAD, calls.TOOLLESS) for value in rows[name])
     assert all(samples[calls.row(floor, 1)] for floor in calls.FLOORS.values())
 
