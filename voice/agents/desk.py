@@ -86,7 +86,9 @@ class Desk:
             if car["id"] == facts.vehicle_id:
                 return say.vehicle(car["year"], car["make"], car["model"])
         mention = facts.mention
-        return say.vehicle(mention.year, mention.make, mention.model) if mention else ""
+        if mention is None or mention.is_vague:
+            return ""
+        return say.vehicle(mention.year, mention.make, mention.model)
 
     def which_car(self) -> str | None:
         """Settles which of the caller's cars is meant; a question where several may be, or none fits."""

@@ -67,7 +67,7 @@ def test_where_nobody_can_be_dialled_somebody_calls_back(staffed, clock, why):
     assert "9:15 AM" in answer["message"]
     left = FollowUp.objects.get()
     assert (left.kind, left.number, left.due_at) == (FollowUp.Kind.CALL_BACK, ROSA, FIRST_LOOK)
-    assert left.text == "angry\nWants a refund."
+    assert left.text == "angry: Wants a refund."
 
 
 def test_a_call_leaves_one_call_back_however_often_it_asks(staffed):

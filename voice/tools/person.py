@@ -37,7 +37,7 @@ def transfer_to_advisor(
         context.actor,
         call,
         kind=FollowUp.Kind.CALL_BACK,
-        text="\n".join(filter(None, (reason, summary))),
+        text=": ".join(filter(None, (reason, summary))),
         number=call.caller_number,
         due_at=due,
     )
