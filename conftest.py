@@ -1,10 +1,14 @@
 """What the tests of every room share: a shop, a car with its owner, and a clock that stands still."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
 
+from appointments.calendars import google as google_client
+from appointments.calendars.loopback.server import Loopback
+from appointments.tests.google_world import playing_google
 from crm.models import Shop
 from tests import factories
 from vehicles.models import Vehicle
@@ -27,3 +31,11 @@ def shop(db: None) -> Shop:
 def car(db: None) -> Vehicle:
     """John Doe's 2018 Honda Civic."""
     return factories.make_vehicle()
+
+
+@pytest.fixture
+def google(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
+    """Google on loopback, with a calendar for the shop. A client waits only a moment for its answers."""
+    monkeypatch.setattr(google_client, "TIMEOUT_SECONDS", 0.5)
+    with playing_google(settings) as server:
+        yield server

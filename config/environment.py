@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -20,6 +21,8 @@ MOST_WEB_PROCESSES = 64
 MOST_WORKER_PROCESSES = 16
 VPIC_URL = "https://vpic.nhtsa.dot.gov/api/vehicles/"
 RECALLS_URL = "https://api.nhtsa.gov/recalls/"
+GOOGLE_API_URL = "https://www.googleapis.com/"
+LOOPBACK_CLIENT = "loopback"  # what the loopback Google takes for a client's id and secret
 
 
 class SettingsError(Exception):
@@ -44,6 +47,11 @@ class Environment:
     twilio_auth_token: str
     vpic_url: str
     recalls_url: str
+    google_api_url: str
+    google_client_id: str
+    google_client_secret: str
+    google_service_account_file: str
+    google_push_url: str
 
 
 def read_environment(values: Mapping[str, str]) -> Environment:
@@ -58,6 +66,9 @@ def read_environment(values: Mapping[str, str]) -> Environment:
     public_url = _address(values, "PUBLIC_URL", "")
     if urlsplit(public_url).path.strip("/"):
         raise SettingsError("PUBLIC_URL has a path: give scheme and host only, e.g. https://desk.example.com")
+    google_api_url = _address(values, "GOOGLE_API_URL", GOOGLE_API_URL)
+    plays_google = _is_loopback(urlsplit(google_api_url).hostname or "")
+    client = LOOPBACK_CLIENT if plays_google else ""
     environment = Environment(
         mode=mode,
         debug=_flag(values, "DEBUG"),
@@ -73,6 +84,11 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         twilio_auth_token=values.get("TWILIO_AUTH_TOKEN", ""),
         vpic_url=_address(values, "VPIC_URL", VPIC_URL),
         recalls_url=_address(values, "RECALLS_URL", RECALLS_URL),
+        google_api_url=google_api_url,
+        google_client_id=values.get("GOOGLE_CLIENT_ID") or client,
+        google_client_secret=values.get("GOOGLE_CLIENT_SECRET") or client,
+        google_service_account_file=values.get("GOOGLE_SERVICE_ACCOUNT_FILE", ""),
+        google_push_url=_google_push_url(values, mode, public_url, plays_google=plays_google),
     )
     _refuse_contradictions(environment)
     return environment
@@ -92,9 +108,24 @@ def _refuse_contradictions(environment: Environment) -> None:
         if environment.twilio_auth_token:
             given, missing = missing, given
         raise SettingsError(f"{given} is set without {missing}: set both, or neither.")
+    if bool(environment.google_client_id) != bool(environment.google_client_secret):
+        given, missing = "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"
+        if environment.google_client_secret:
+            given, missing = missing, given
+        raise SettingsError(f"{given} is set without {missing}: set both, or neither.")
+    file = environment.google_service_account_file
+    if file and not Path(file).is_file():
+        raise SettingsError("GOOGLE_SERVICE_ACCOUNT_FILE names no file: give the path of its JSON key.")
     host = urlsplit(environment.public_url).hostname
     if host and not _is_allowed(host, environment.allowed_hosts):
         raise SettingsError(f"PUBLIC_URL names {host}, which ALLOWED_HOSTS leaves out: add it there.")
+
+
+def _google_push_url(values: Mapping[str, str], mode: str, public_url: str, *, plays_google: bool) -> str:
+    """Where Google is asked to send its pushes; "" where it cannot reach this service, and is polled."""
+    if public_url.startswith("https://") or not (plays_google and mode == "local"):
+        return public_url.rstrip("/") if public_url.startswith("https://") else ""
+    return f"http://127.0.0.1:{values.get('PORT') or '8000'}"
 
 
 def _is_allowed(host: str, patterns: list[str]) -> bool:

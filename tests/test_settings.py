@@ -43,6 +43,10 @@ SERVER = {**PRODUCTION, "BAYLINE_MODE": "production"}
         ("VPIC_URL", {"VPIC_URL": "http://vpic.example.com/"}),
         ("VPIC_URL", {"VPIC_URL": "https://[vpic/"}),
         ("RECALLS_URL", {"RECALLS_URL": "http://recalls.example.com/"}),
+        ("GOOGLE_API_URL", {"GOOGLE_API_URL": "http://google.example.com/"}),
+        ("GOOGLE_CLIENT_SECRET", {"GOOGLE_CLIENT_ID": "client"}),
+        ("GOOGLE_CLIENT_ID", {"GOOGLE_CLIENT_SECRET": "secret"}),
+        ("GOOGLE_SERVICE_ACCOUNT_FILE", {"GOOGLE_SERVICE_ACCOUNT_FILE": "/nowhere/key.json"}),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(named, change):
@@ -64,6 +68,8 @@ def test_a_wrong_setting_is_named_in_one_line(named, change):
         {"ALLOWED_HOSTS": "shop.test,.example.com"},
         {"DATABASE_URL": "postgres://bayline:p%40ss@127.0.0.1:5432/bayline"},
         {"TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000000", "TWILIO_AUTH_TOKEN": "token"},
+        {"GOOGLE_CLIENT_ID": "client", "GOOGLE_CLIENT_SECRET": "secret"},
+        {"GOOGLE_API_URL": "http://127.0.0.1:8090/", "GOOGLE_SERVICE_ACCOUNT_FILE": __file__},
     ],
 )
 def test_right_settings_are_taken(change):

@@ -1,5 +1,16 @@
-"""The schedule: when the shop is open, with what and whom it works, what it offers, and who comes when."""
+"""The schedule: when the shop is open, with what and whom it works, what it offers, who comes when, and the
+outside calendars that show it.
+"""
 
+from appointments.models.calendars import (
+    Calendar,
+    CalendarFeed,
+    CalendarNote,
+    Channel,
+    ForeignEvent,
+    GoogleAccount,
+    Mirror,
+)
 from appointments.models.hours import Closure, OpeningHours, SpecialHours
 from appointments.models.menu import STANDARD_SERVICES, Service
 from appointments.models.resources import Block, Resource, Shift
@@ -9,8 +20,15 @@ __all__ = [
     "STANDARD_SERVICES",
     "Appointment",
     "Block",
+    "Calendar",
+    "CalendarFeed",
+    "CalendarNote",
+    "Channel",
     "Claim",
     "Closure",
+    "ForeignEvent",
+    "GoogleAccount",
+    "Mirror",
     "OpeningHours",
     "Resource",
     "RulePass",

@@ -30,7 +30,7 @@ class LeaseLost(DeliveryError):
 def publish(event: Event) -> None:
     """Write a delivery for each subscriber that wants the event. One query, none where nobody does."""
     subject = f"{event.subject_type}:{event.subject_id}"
-    wanted = [one.name for one in SUBSCRIBERS.values() if event.name in one.events]
+    wanted = [one.name for one in SUBSCRIBERS.values() if event.name in one.events and one.wants(event)]
     if wanted:
         Delivery.objects.bulk_create(
             Delivery(subscriber=name, subject=subject, event=event) for name in wanted
@@ -124,12 +124,13 @@ def fail(delivery: Delivery, error: Exception, subscriber: Subscriber) -> bool:
     Of the error only the type's name is kept: its text may hold values.
     """
     permanent = isinstance(error, DeliveryError) and error.permanent
+    not_before = error.not_before if isinstance(error, DeliveryError) else timedelta()
     spent = subscriber.most_attempts is not None and delivery.attempts >= subscriber.most_attempts
     return bool(
         _as_claimed(delivery).update(
             state=Delivery.State.DEAD if permanent or spent else Delivery.State.WAITING,
             error=type(error.__cause__ or error).__name__,
-            due_at=timezone.now() + pause_after(delivery.attempts, subscriber),
+            due_at=timezone.now() + max(pause_after(delivery.attempts, subscriber), not_before),
             leased_until=None,
             worker="",
         )

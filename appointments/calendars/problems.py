@@ -1,0 +1,57 @@
+"""What keeps a calendar from being read or written, shown to the desk; and asking that it be read."""
+
+from django.utils import timezone
+
+from appointments.calendars.errors import (
+    Forbidden,
+    GoogleError,
+    NotFound,
+    OutOfReach,
+    RateLimited,
+    Reconnect,
+    Refused,
+)
+from appointments.models import Calendar, GoogleAccount
+from crm.events.queue import enqueue
+from crm.models import Delivery
+
+READ = "calendar.read"
+Problem = Calendar.Problem
+PROBLEMS: dict[type[GoogleError], Problem] = {
+    Reconnect: Problem.RECONNECT,
+    NotFound: Problem.NOT_FOUND,
+    Forbidden: Problem.REFUSED,
+}
+WHILE_READING: dict[type[GoogleError], Problem] = {
+    **PROBLEMS,
+    Refused: Problem.REFUSED,
+    OutOfReach: Problem.OUT_OF_REACH,
+    RateLimited: Problem.OUT_OF_REACH,
+}
+PASSING = ("", Problem.OUT_OF_REACH)  # with these it is still written to
+
+
+def note(calendar: Calendar, error: GoogleError, *, reading: bool = False) -> bool:
+    """Keep what is wrong with a calendar; False where it is nothing of the calendar's own."""
+    problem = (WHILE_READING if reading else PROBLEMS).get(type(error))
+    if problem is None:
+        return False
+    if problem == Problem.RECONNECT:
+        GoogleAccount.objects.filter(pk=calendar.account_id).update(needs_reconnect=True)
+    Calendar.objects.filter(pk=calendar.pk).exclude(problem=problem).update(
+        problem=problem, problem_since=timezone.now()
+    )
+    return True
+
+
+def ask_for_read(calendar: Calendar, *, whole: bool = False) -> None:
+    """Let a worker read a calendar soon; a hint more does nothing while one still waits. Two queries."""
+    waiting = Delivery.objects.filter(
+        subscriber=READ,
+        subject=f"calendar:{calendar.pk}",
+        state=Delivery.State.WAITING,
+        leased_until=None,
+        **({"payload__whole": True} if whole else {}),
+    )
+    if not waiting.exists():
+        enqueue(READ, f"calendar:{calendar.pk}", payload={"whole": whole})
