@@ -20,4 +20,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("config.api_urls")),
     path("voice/", include("voice.urls")),
+    path("calendar/", include("appointments.urls")),
 ]

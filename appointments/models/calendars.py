@@ -129,8 +129,9 @@ class Mirror(models.Model):
     in_flight = models.BooleanField(default=False)
     sent_starts_at = models.DateTimeField(null=True)
     sent_ends_at = models.DateTimeField(null=True)
-    put_back_at = models.DateTimeField(null=True, help_text="When it was last put back, and how often.")
-    put_backs = models.PositiveSmallIntegerField(default=0)
+    collided_at = models.DateTimeField(
+        null=True, help_text="Since when staff have it on another visit's place, which may yet be moved, too."
+    )
 
     class Meta:
         constraints = [

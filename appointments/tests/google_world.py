@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from appointments.calendars import tokens
+from appointments.calendars.drift import WRITE
 from appointments.calendars.events import MARK
 from appointments.calendars.loopback.page import timed
 from appointments.calendars.loopback.recurring import span
 from appointments.calendars.loopback.server import Loopback, serving
 from appointments.calendars.loopback.state import State
-from appointments.calendars.work import WRITE
+from appointments.calendars.problems import ask_for_read
 from appointments.models import Calendar, GoogleAccount
 from crm.events import queue
 from crm.events.subscribers import SUBSCRIBERS
@@ -92,3 +93,19 @@ def drag(google, event, start: datetime, google_id=SHOPS):
 def add(google, start: datetime, minutes: int = 60, google_id=SHOPS, **fields):
     """Staff put an event into a calendar."""
     return google.state.insert(google_id, {"summary": "Dentist", **edges(start, minutes), **fields})
+
+
+def read(calendar, *, whole=False, rounds=30):
+    """Read a calendar and do what follows."""
+    ask_for_read(calendar, whole=whole)
+    return work(rounds)
+
+
+def blocks(shop):
+    """The shop's blocks by time: start, end, reason."""
+    return list(shop.blocks.order_by("starts_at").values_list("starts_at", "ends_at", "reason"))
+
+
+def told(visit):
+    """The kinds of the notes about a visit, in order."""
+    return list(visit.calendar_notes.order_by("pk").values_list("kind", flat=True))

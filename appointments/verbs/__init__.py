@@ -9,7 +9,7 @@ House rules bind callers and programs. The shop's own people may pass one by nam
 kept (`passes`: rule to reason). Minimum notice and cut-off do not bind them; the others do until named.
 """
 
-from appointments.verbs.blocking import block, unblock
+from appointments.verbs.blocking import OutsideBlock, block, replace_blocks, unblock
 from appointments.verbs.booking import HOLD_FOR, Hold, book, hold, release
 from appointments.verbs.changing import (
     cancel,
@@ -27,6 +27,7 @@ __all__ = [
     "HOLD_FOR",
     "Hold",
     "Move",
+    "OutsideBlock",
     "block",
     "book",
     "cancel",
@@ -42,6 +43,7 @@ __all__ = [
     "move_many",
     "no_show",
     "release",
+    "replace_blocks",
     "reschedule",
     "set_stage",
     "unblock",

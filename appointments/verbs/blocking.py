@@ -1,5 +1,7 @@
 """Time in which a bay, a technician or the whole shop cannot be had."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -66,6 +68,50 @@ def _check(
     if not starts_at < ends_at <= starts_at + LONGEST:
         raise InvalidValue("ends_at must be after starts_at, within a year", field="ends_at")
     check_lengths(Block, {"reason": reason})
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideBlock:
+    """A block as an outside calendar wants it, from one instant (UTC) to another."""
+
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+
+
+@transaction.atomic
+def replace_blocks(
+    actor: Actor,
+    shop: Shop,
+    *,
+    resource: Resource | None,
+    source: str,
+    external_id: str,
+    wanted: Collection[OutsideBlock],
+) -> int:
+    """Let the blocks of an outside calendar, whose ids begin with `external_id`, be just these; how many
+    changed. Under the locks of the days that change, as `block`.
+    """
+    had = shop.blocks.filter(source=source, external_id__startswith=f"{external_id}:")
+    known = {OutsideBlock(one.starts_at, one.ends_at, one.reason): one.pk for one in had}
+    gone = [pk for one, pk in known.items() if one not in wanted]
+    new = [one for one in wanted if one not in known]
+    changed = [one for one in known if one not in wanted] + new
+    lock(shop.pk, {day for one in changed for day in days_between(shop, one.starts_at, one.ends_at)})
+    Block.objects.filter(pk__in=gone).delete()
+    Block.objects.bulk_create(
+        Block(
+            shop=shop,
+            resource=resource,
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            reason=one.reason,
+            source=source,
+            external_id=f"{external_id}:{one.starts_at:%Y%m%dT%H%M%S}",
+        )
+        for one in new
+    )
+    return len(changed)
 
 
 @transaction.atomic
