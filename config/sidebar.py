@@ -12,6 +12,7 @@ DESK: tuple[Page, ...] = (
     ("Find a time", "search", "/admin/appointments/appointment/find/", AT_THE_DESK),
     ("Day of the bays", "calendar_view_day", "/admin/appointments/appointment/day/", ANYBODY),
     ("Visits to look at", "rule", "/admin/appointments/appointment/misfits/", ANYBODY),
+    ("Google Calendar", "sync", "/admin/appointments/calendar/desk/", ANYBODY),
     ("Visits", "event", "/admin/appointments/appointment/", ANYBODY),
     ("Calls", "call", "/admin/voice/call/", ANYBODY),
     ("Needs you", "notification_important", "/admin/voice/followup/", ANYBODY),
@@ -26,6 +27,9 @@ SHOP: tuple[Page, ...] = (
     ("Menu", "menu_book", "/admin/appointments/service/", ANYBODY),
     ("Closures", "event_busy", "/admin/appointments/closure/", ANYBODY),
     ("Blocks", "block", "/admin/appointments/block/", ANYBODY),
+    ("Calendars", "calendar_month", "/admin/appointments/calendar/", ANYBODY),
+    ("Google accounts", "account_circle", "/admin/appointments/googleaccount/", OWNING),
+    ("Calendar feeds", "rss_feed", "/admin/appointments/calendarfeed/", OWNING),
     ("Staff", "badge", "/admin/crm/staffmembership/", ANYBODY),
     ("API keys", "key", "/admin/crm/apikey/", ANYBODY),
 )

@@ -14,7 +14,17 @@ from django.contrib.contenttypes.models import ContentType
 from drf_spectacular.generators import SchemaGenerator
 
 from appointments import verbs
-from appointments.models import Closure, Resource, RulePass, Service, SpecialHours
+from appointments.calendars.feeds import make_feed
+from appointments.models import (
+    Calendar,
+    CalendarNote,
+    Closure,
+    GoogleAccount,
+    Resource,
+    RulePass,
+    Service,
+    SpecialHours,
+)
 from crm.keys import create_api_key
 from crm.models import ApiKey, Delivery, Event, Role, Shop
 from crm.tests.desk import staff
@@ -76,6 +86,12 @@ def make_place(name: str, number: str, words: str) -> Place:
         sequence=99,
         actor_kind="staff",
     )
+    account = GoogleAccount.objects.create(shop=shop, kind="service", email=words, needs_reconnect=True)
+    calendar = Calendar.objects.create(
+        shop=shop, account=account, google_id=words, name=words, problem="reconnect"
+    )
+    CalendarNote.objects.create(calendar=calendar, visit=visit, kind="deletion_waits", why=words)
+    make_feed(shop, shop.resources.first())
     rows: dict[str, Any] = {
         "crm_apikey": ApiKey.objects.get(user=owner),
         "crm_customer": car.customer,
@@ -89,6 +105,9 @@ def make_place(name: str, number: str, words: str) -> Place:
         ),
         "appointments_appointment": visit,
         "appointments_block": block,
+        "appointments_calendar": calendar,
+        "appointments_calendarfeed": shop.calendar_feeds.get(),
+        "appointments_googleaccount": account,
         "appointments_claim": visit.claims.first(),
         "appointments_closure": closure,
         "appointments_resource": shop.resources.first(),

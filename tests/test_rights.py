@@ -44,13 +44,14 @@ TO_LOOK = {
     "misfits",
     "to_check",
     "live",
+    "desk",
     "unnamed",
 }
 # No shop's own: all staff of the business see them.
 SHARED = {"crm_customer", "vehicles_vehicle", "vehicles_servicerecord"}
 WORDLESS = {"crm_apikey", "crm_staffmembership"}
 OWNERS_ALONE = {"crm_delivery"}
-ACTIONS = {"crm_apikey": "revoke", "crm_delivery": "try_again"}
+ACTIONS = {"crm_apikey": "revoke", "appointments_calendarfeed": "revoke", "crm_delivery": "try_again"}
 SUPERUSERS_ALONE = {"auth_user", "auth_group"}
 each_room = pytest.mark.parametrize("room", ["", "auth", "crm", "vehicles", "appointments", "voice"])
 who_only_looks = pytest.mark.parametrize("role", [Role.TECHNICIAN, Role.READ_ONLY])

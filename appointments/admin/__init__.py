@@ -1,5 +1,5 @@
 """The schedule at the desk: visits and their day, and the rows that the shop edits."""
 
-from appointments.admin import settings, visits
+from appointments.admin import calendars, settings, visits
 
-__all__ = ["settings", "visits"]
+__all__ = ["calendars", "settings", "visits"]

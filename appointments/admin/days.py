@@ -9,6 +9,7 @@ from django.utils import timezone
 from appointments import reads
 from appointments.admin.pages import asked_day, day_links, day_title, pick_shop, show, visit_url
 from appointments.admin.steps import steps
+from appointments.calendars.problems import concern_of
 from appointments.desk.day import load_day
 from appointments.desk.today import Row, load_today, next_day
 from appointments.models import Appointment
@@ -59,6 +60,7 @@ def today_view(admin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     context["closed_because"] = reads.load_opening(shop, day, day).on(day).closed_because
     if not any(rows for _, rows in piles) and (later := next_day(shop, day)):
         context["later"] = Link(day_title(later), _page("today", shop, date=later.isoformat()))
+    context["calendars"] = concern_of(shop)
     if may_act:
         context["links"] = [_book(shop), Link("Find a time", _page("find", shop), "search")]
         context["waiting"] = waiting(shop, now)

@@ -23,6 +23,8 @@ from appointments.admin.forms import BookForm
 from appointments.admin.moving import move_day_view
 from appointments.admin.pages import pick_shop, visit_url
 from appointments.admin.steps import steps
+from appointments.calendars.feeds import visit_file
+from appointments.calendars.views import CALENDAR_TYPE
 from appointments.models import Appointment, RulePass, ServiceLine
 from appointments.times import day_span
 from crm.actors import Actor
@@ -208,6 +210,7 @@ class AppointmentAdmin(DeskAdmin):
                 path(f"<int:visit_id>/{action}/", wrap(self.act_view), {"action": action}, f"{name}_{action}")
                 for action in FORMS
             ),
+            path("<int:visit_id>/ics/", wrap(self.file_view), name=f"{name}_ics"),
             path("<int:visit_id>/confirm/", wrap(self.confirm_view), name=f"{name}_confirm"),
             path("<int:visit_id>/no_show/", wrap(self.no_show_view), name=f"{name}_no_show"),
             path("<int:visit_id>/stage/<slug:stage>/", wrap(self.stage_view), name=f"{name}_stage"),
@@ -220,7 +223,8 @@ class AppointmentAdmin(DeskAdmin):
         link = Link("Day", reverse("admin:appointments_appointment_day", query=query), "calendar_view_day")
         if not rights_of(request).may(DESK_ROLES, obj.shop_id):
             return [link]
-        return [link, *steps(obj, timezone.now()).values()]
+        file = Link("Calendar file", visit_url("ics", obj), "download")
+        return [link, *steps(obj, timezone.now()).values(), file]
 
     def page_context(self, request: HttpRequest, obj: Appointment) -> dict[str, Any]:
         zone = obj.shop.zone
@@ -264,6 +268,14 @@ class AppointmentAdmin(DeskAdmin):
             return self._done(request, changed, form.told)
         title = f"{form.title} {self._tell(visit)}"
         return self.form_page(request, form, title, form.submit_label, back=self._back(request, visit))
+
+    def file_view(self, request: HttpRequest, visit_id: int) -> HttpResponse:
+        """The visit for the customer's own calendar."""
+        visit = self._of_desk(request, visit_id)
+        if visit is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(visit_id))
+        headers = {"Content-Disposition": f'attachment; filename="visit-{visit.pk}.ics"'}
+        return HttpResponse(visit_file(visit), CALENDAR_TYPE, headers=headers)
 
     def confirm_view(self, request: HttpRequest, visit_id: int) -> HttpResponse:
         """The customer said that he comes."""

@@ -1,13 +1,13 @@
-"""Where the visits and a calendar differ: for the desk to see, and for the nightly reconcile to mend."""
+"""Where the visits and the calendars differ: for the desk to see, and for the nightly reconcile to mend."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from appointments.calendars.events import Wanted, agreed_span, span_of, title_of
-from appointments.models import Appointment, Calendar, Claim, ForeignEvent, Mirror
+from appointments.models import Appointment, Calendar, ForeignEvent, Mirror
 from crm.events.queue import enqueue
 
 WRITE = "calendar.write"
@@ -19,38 +19,39 @@ class Drift:
     """A visit that is not in a calendar as it is here, and in plain words how it is there."""
 
     visit: Appointment
+    calendar: Calendar
     how: str
 
 
-def drifts(calendar: Calendar) -> list[Drift]:
-    """The coming visits whose event in a calendar is not as it should be, soonest first. Five queries."""
-    mirrors = Mirror.objects.filter(calendar=calendar)
+def drifts(calendars: Sequence[Calendar]) -> list[Drift]:
+    """The coming visits whose event in one of a shop's calendars is not as it should be, soonest first.
+
+    Four queries, whatever the number of calendars.
+    """
+    written = [one for one in calendars if one.takes_visits]
     visits = (
         Appointment.objects.filter(
-            shop=calendar.shop_id,
+            shop__in={one.shop_id for one in written},
             status__in=Appointment.ACTIVE,
             ends_at__gt=timezone.now() - PAST,
         )
         .select_related("shop", "customer", "vehicle")
-        .prefetch_related(
-            "services",
-            Prefetch("claims", Claim.objects.filter(resource=calendar.resource_id), to_attr="here"),
-            Prefetch("mirrors", mirrors, to_attr="shown"),
-        )
+        .prefetch_related("services", "claims", "mirrors")
         .order_by("scheduled_at", "pk")
     )
-    found = []
-    for visit in visits:
-        mirror = next(iter(visit.shown), None)  # type: ignore[attr-defined]
-        belongs = calendar.resource_id is None or bool(visit.here)  # type: ignore[attr-defined]
-        if how := _how(visit, mirror, belongs=belongs):
-            found.append(Drift(visit, how))
-    return found
+    return [
+        Drift(visit, calendar, how)
+        for visit in visits
+        for calendar in written
+        if calendar.shop_id == visit.shop_id and (how := _how(visit, calendar))
+    ]
 
 
-def _how(visit: Appointment, mirror: Mirror | None, *, belongs: bool) -> str:
+def _how(visit: Appointment, calendar: Calendar) -> str:
+    mirror = next((one for one in visit.mirrors.all() if one.calendar_id == calendar.pk), None)
     is_there = mirror is not None and mirror.state == Mirror.State.PRESENT
-    if not belongs:
+    resource = calendar.resource_id
+    if resource is not None and all(claim.resource_id != resource for claim in visit.claims.all()):
         return "still there, though it is not its place any more" if is_there else ""
     if mirror is None or mirror.state == Mirror.State.ABSENT:
         return "not there yet"
@@ -62,13 +63,13 @@ def _how(visit: Appointment, mirror: Mirror | None, *, belongs: bool) -> str:
     return "" if mirror.title == wanted.title else "under another title there"
 
 
-def strays(calendar: Calendar) -> list[ForeignEvent]:
+def strays(calendars: Sequence[Calendar]) -> list[ForeignEvent]:
     """Events of ours of which no visit is known, such as after a backup was put back. One query."""
-    return list(calendar.foreign_events.filter(kind=ForeignEvent.Kind.STRAY).order_by("starts_at", "pk"))
+    found = ForeignEvent.objects.filter(calendar__in=calendars, kind=ForeignEvent.Kind.STRAY)
+    return list(found.select_related("calendar__shop").order_by("starts_at", "pk"))
 
 
 def write_what_drifted(calendar: Calendar) -> None:
     """Let workers bring the events of a calendar to where the visits are; those deleted there stay away."""
-    if calendar.takes_visits:
-        for one in drifts(calendar):
-            enqueue(WRITE, f"appointment:{one.visit.pk}", payload={})
+    for one in drifts([calendar]):
+        enqueue(WRITE, f"appointment:{one.visit.pk}", payload={})

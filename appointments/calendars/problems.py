@@ -11,9 +11,9 @@ from appointments.calendars.errors import (
     Reconnect,
     Refused,
 )
-from appointments.models import Calendar, GoogleAccount
+from appointments.models import Calendar, CalendarNote, GoogleAccount
 from crm.events.queue import enqueue
-from crm.models import Delivery
+from crm.models import Delivery, Shop
 
 READ = "calendar.read"
 Problem = Calendar.Problem
@@ -37,11 +37,41 @@ def note(calendar: Calendar, error: GoogleError, *, reading: bool = False) -> bo
     if problem is None:
         return False
     if problem == Problem.RECONNECT:
-        GoogleAccount.objects.filter(pk=calendar.account_id).update(needs_reconnect=True)
+        lost(calendar.account)
+        return True
     Calendar.objects.filter(pk=calendar.pk).exclude(problem=problem).update(
         problem=problem, problem_since=timezone.now()
     )
     return True
+
+
+def lost(account: GoogleAccount) -> None:
+    """Nobody lets us in any more: each of its calendars tells so."""
+    GoogleAccount.objects.filter(pk=account.pk).update(needs_reconnect=True)
+    Calendar.objects.filter(account=account).exclude(problem=Problem.RECONNECT).update(
+        problem=Problem.RECONNECT, problem_since=timezone.now()
+    )
+
+
+def state_of(calendar: Calendar) -> str:
+    """How a calendar fares, in plain words."""
+    if not calendar.is_active:
+        return "off"
+    if calendar.problem:
+        return calendar.get_problem_display()
+    return "well" if calendar.synced_at else "not read yet"
+
+
+def concern_of(shop: Shop) -> str:
+    """What the desk should know of a shop's calendars today; "" where all is well. Two queries."""
+    waiting = CalendarNote.objects.filter(
+        calendar__shop=shop, kind__in=CalendarNote.WAITING, settled_at=None
+    ).count()
+    troubled = list(shop.calendars.filter(is_active=True).exclude(problem="").order_by("name", "pk"))
+    said = [f"{one.name}: {one.get_problem_display()}" for one in troubled]
+    if waiting:
+        said.append("1 change waits for you" if waiting == 1 else f"{waiting} changes wait for you")
+    return "; ".join(said)
 
 
 def ask_for_read(calendar: Calendar, *, whole: bool = False) -> None:

@@ -1,12 +1,15 @@
-"""What comes from outside: Google's hints."""
+"""What comes from outside without a login: Google's hints, and calendar programs that read a feed."""
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from appointments.calendars.channels import hinted
+from appointments.calendars.feeds import feed_file, find_feed
 from appointments.calendars.problems import ask_for_read
+
+CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 
 @csrf_exempt
@@ -24,3 +27,13 @@ def push(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             ask_for_read(calendar)
     return HttpResponse(status=204)
+
+
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The visits behind a secret address. Its token is in no log: access logs are off, refusals not told."""
+    found = find_feed(token)
+    if found is None:
+        return HttpResponseNotFound()
+    headers = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
+    return HttpResponse(feed_file(found), CALENDAR_TYPE, headers=headers)
