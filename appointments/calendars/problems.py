@@ -1,5 +1,6 @@
 """What keeps a calendar from being read or written, shown to the desk; and asking that it be read."""
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from appointments.calendars.errors import (
@@ -63,13 +64,12 @@ def state_of(calendar: Calendar) -> str:
 
 
 def concern_of(shop: Shop) -> str:
-    """What the desk should know of a shop's calendars today; "" where all is well. Two queries."""
-    waiting = CalendarNote.objects.filter(
-        calendar__shop=shop, kind__in=CalendarNote.WAITING, settled_at=None
-    ).count()
-    troubled = list(shop.calendars.filter(is_active=True).exclude(problem="").order_by("name", "pk"))
-    said = [f"{one.name}: {one.get_problem_display()}" for one in troubled]
-    if waiting:
+    """What the desk should know of a shop's calendars today; "" where all is well. One query."""
+    open_ones = Q(notes__kind__in=CalendarNote.WAITING, notes__settled_at=None)
+    calendars = shop.calendars.annotate(waiting=Count("notes", filter=open_ones))
+    concerned = list(calendars.filter(~Q(problem="", waiting=0), is_active=True).order_by("name", "pk"))
+    said = [f"{one.name}: {one.get_problem_display()}" for one in concerned if one.problem]
+    if waiting := sum(one.waiting for one in concerned):
         said.append("1 change waits for you" if waiting == 1 else f"{waiting} changes wait for you")
     return "; ".join(said)
 

@@ -30,6 +30,8 @@ GOOGLE = "https://www.googleapis.com/"
 CONSENT = "https://accounts.google.com/o/oauth2/v2/auth"
 TOKEN = "https://oauth2.googleapis.com/token"  # noqa: S105  an address
 TIMEOUT_SECONDS = 5.0
+# RFC 6749, 5.2: what a person must mend; anything else of the token's address passes.
+FOR_GOOD = ("invalid_grant", "invalid_client", "unauthorized_client")
 
 _known: dict[str, "Credentials"] = {}
 _one_at_a_time = threading.Lock()
@@ -53,7 +55,7 @@ def access_token(account: GoogleAccount, *, fresh: bool = False) -> str:
             except RefreshError as error:
                 _known.pop(key, None)
                 # Neither its text nor its cause is kept: they hold Google's answer.
-                raise (OutOfReach if error.retryable else Reconnect) from None
+                raise (Reconnect if any(one in str(error) for one in FOR_GOOD) else OutOfReach) from None
             except GoogleAuthError:
                 raise OutOfReach from None
         _known[key] = credentials
