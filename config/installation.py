@@ -14,6 +14,7 @@ import environ
 BASE = Path(__file__).resolve().parent.parent
 DEMO_USERNAMES = ("owner", "advisor")
 SERVER_COMMANDS = {"check", "runserver"}
+LOCAL_COMMANDS = {"run", "loopback_google"}
 
 
 def var() -> Path:
@@ -29,11 +30,11 @@ def make_var() -> None:
 def mode_of_command(arguments: list[str]) -> str:
     """Return the mode in which `manage.py` runs the command named first in `arguments`.
 
-    `run` is local by its nature. Other commands (create_api_key, shell, migrate) belong to the installation
-    that `run` made on this machine, as long as nobody gave a key of his own. `check` and `runserver` judge or
-    serve what a server would, so they stay with production.
+    `run` is local by its nature, and so is the loopback Google. Other commands (create_api_key, shell,
+    migrate) belong to the installation that `run` made on this machine, as long as nobody gave a key of his
+    own. `check` and `runserver` judge or serve what a server would, so they stay with production.
     """
-    if arguments == ["run"]:
+    if arguments and LOCAL_COMMANDS.issuperset(arguments):
         return "local"
     environ.Env.read_env(BASE / ".env")
     if SERVER_COMMANDS.issuperset(arguments) or os.environ.get("SECRET_KEY"):

@@ -96,6 +96,7 @@ def test_the_local_server_needs_nothing_and_takes_the_settings_of_a_server_too()
         ("create_api_key", "", False, "production"),
         ("create_api_key", KEY, True, "production"),
         ("check", "", True, "production"),
+        ("loopback_google", "", False, "local"),
         ("runserver", "", True, "production"),
     ],
 )

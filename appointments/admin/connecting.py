@@ -16,6 +16,7 @@ from django.utils.crypto import constant_time_compare
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from appointments.calendars import tokens
+from appointments.calendars.channels import ask_for_channel
 from appointments.calendars.errors import GoogleError
 from appointments.calendars.google import Google
 from appointments.calendars.problems import ask_for_read
@@ -90,6 +91,7 @@ def connected(request: HttpRequest, account: GoogleAccount) -> HttpResponse:
     calendars = list(account.calendars.select_related("shop", "account"))
     for calendar in calendars:
         ask_for_read(calendar, whole=True)
+        ask_for_channel(calendar)
     if calendars:
         return redirect("admin:appointments_calendar_desk")
     return redirect(reverse("admin:appointments_calendar_add", query={"account": account.pk}))
@@ -150,6 +152,7 @@ class CalendarForm(forms.Form):
             access=ACCESS.get(chosen.get("accessRole", ""), Calendar.Access.READER),
         )
         ask_for_read(calendar)
+        ask_for_channel(calendar)
         return calendar
 
 

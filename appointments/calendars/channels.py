@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -15,7 +16,7 @@ from appointments.calendars import problems
 from appointments.calendars.errors import Gone, GoogleError, NotFound, OutOfReach, RateLimited
 from appointments.calendars.google import Google
 from appointments.models import Calendar, Channel
-from crm.events.queue import renew
+from crm.events.queue import enqueue, renew
 from crm.keys import digest
 from crm.models import Delivery
 
@@ -74,6 +75,18 @@ def _end(google: Google, calendar: Calendar) -> None:
         except (NotFound, Gone):
             pass
         channel.delete()
+
+
+def ask_for_channel(calendar: Calendar) -> None:
+    """Let a worker open a channel where the calendar can have one and none lasts. Three queries."""
+    if not settings.GOOGLE_PUSH_URL or calendar.access == Calendar.Access.FREE_BUSY:
+        return
+    subject = f"calendar:{calendar.pk}"
+    if calendar.channels.filter(~Q(google_name=""), expires_at__gt=timezone.now() + RENEWED).exists():
+        return
+    asked = Delivery.objects.filter(subscriber=WATCH, subject=subject, state=Delivery.State.WAITING)
+    if not asked.exists():
+        enqueue(WATCH, subject, payload={})
 
 
 def hinted(name: str, token: str) -> Calendar | None:

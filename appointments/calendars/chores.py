@@ -2,16 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from appointments.calendars.channels import RENEWED, WATCH
+from appointments.calendars.channels import ask_for_channel
 from appointments.calendars.moving import GRACE
 from appointments.calendars.problems import ask_for_read
 from appointments.models import Calendar, CalendarNote
-from crm.events.queue import enqueue
-from crm.models import Delivery
 
 POLLED = timedelta(minutes=10)
 NIGHT = range(2, 5)  # hours of the shop's clock
@@ -31,8 +28,7 @@ def see_to_calendars() -> None:
         is_old = calendar.synced_at is None or now - calendar.synced_at >= POLLED
         if not whole and (is_old or _has_waited(calendar, now)):
             ask_for_read(calendar)
-        if settings.GOOGLE_PUSH_URL and calendar.access != Calendar.Access.FREE_BUSY:
-            _see_to_channel(calendar, now)
+        ask_for_channel(calendar)
     delete_old_notes(now)
 
 
@@ -48,15 +44,6 @@ def _needs_whole(calendar: Calendar, now: datetime) -> bool:
 def _has_waited(calendar: Calendar, now: datetime) -> bool:
     """Whether an event stands on another visit's place for long enough."""
     return calendar.mirrors.filter(collided_at__lte=now - GRACE).exists()
-
-
-def _see_to_channel(calendar: Calendar, now: datetime) -> None:
-    subject = f"calendar:{calendar.pk}"
-    if calendar.channels.filter(~Q(google_name=""), expires_at__gt=now + RENEWED).exists():
-        return
-    asked = Delivery.objects.filter(subscriber=WATCH, subject=subject, state=Delivery.State.WAITING)
-    if not asked.exists():
-        enqueue(WATCH, subject, payload={})
 
 
 def delete_old_notes(now: datetime) -> None:

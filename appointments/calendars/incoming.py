@@ -128,7 +128,8 @@ def _of_ours(google: Google, calendar: Calendar, read: _Read) -> tuple[list[Foun
         is_due = read.whole and span and span.ends_at > read.first and span.starts_at < read.last
         if (is_due and mirror.state == Mirror.State.PRESENT) or mirror.collided_at:
             touched.setdefault(mirror.event_id, [])
-    found, unclear = [], False
+    found: list[Found] = []
+    unclear = False
     for name, items in touched.items():
         mirror = mirrors[name]
         if mirror.in_flight or (mirror.written_at and mirror.written_at > read.started_at):

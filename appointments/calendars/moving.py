@@ -152,7 +152,12 @@ def _shift(calendar: Calendar, changes: Sequence[_Change]) -> _Change | None:
     """Move all of them, or none: then the one that stands in the way, dealt with."""
     bay, technician = _places(calendar)
     moves = [
-        verbs.Move(one.visit.pk, one.span.starts_at, bay and bay.pk, technician and technician.pk)
+        verbs.Move(
+            one.visit.pk,
+            one.span.starts_at,
+            bay.pk if bay else None,
+            technician.pk if technician else None,
+        )
         for one in changes
     ]
     try:
@@ -237,7 +242,8 @@ def _refuse(change: _Change, refusal: DomainError) -> None:
     if isinstance(refusal, COLLISIONS) and (since is None or now - since < GRACE):
         _update(change.mirror, collided_at=since or now)
         return
-    put_back(change.mirror, refusal.error, change.span, change.etag)
+    why = refusal.error.removeprefix(f"Visit {change.visit.pk}: ")
+    put_back(change.mirror, why, change.span, change.etag)
 
 
 @transaction.atomic

@@ -147,7 +147,9 @@ class _Errand:
             raise
         else:
             _arrived(mirror, event, says, wanted.title)
-            notes.settle_moves(mirror)
+            if "start" in fields:
+                Mirror.objects.filter(pk=mirror.pk).update(collided_at=None)
+                notes.settle_moves(mirror)
 
     def _reread(self, mirror: Mirror) -> None:
         """Somebody changed the event. Only the etag is taken over: `incoming` sees what they did."""
@@ -206,6 +208,7 @@ class _Errand:
             ends_at=None,
             title="",
             written_at=timezone.now(),
+            collided_at=None,
         )
         notes.settle_all(mirror)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -29,6 +30,7 @@ SHOPS = "shop@loopback"
 def playing_google(settings) -> Iterator[Loopback]:
     """The server, which the product takes for Google until the block ends."""
     with serving(State()) as server:
+        server.push = lambda notices: None  # a test sends its own
         settings.GOOGLE_API_URL = server.url
         settings.GOOGLE_CLIENT_ID = settings.GOOGLE_CLIENT_SECRET = "loopback"
         server.state.add_calendar(SHOPS, ZONE)
@@ -78,7 +80,7 @@ def only(google, google_id=SHOPS):
     return event
 
 
-def edges(start: datetime, minutes: int = 60) -> dict:
+def edges(start: datetime, minutes: int = 60) -> dict[str, Any]:
     """The times of an event."""
     return {"start": timed(start, ZONE), "end": timed(start + timedelta(minutes=minutes), ZONE)}
 

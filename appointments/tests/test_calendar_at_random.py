@@ -8,6 +8,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from appointments import verbs
@@ -17,6 +18,7 @@ from appointments.calendars.chores import see_to_calendars
 from appointments.calendars.drift import drifts
 from appointments.calendars.events import MARK, OVER
 from appointments.calendars.loopback.recurring import span
+from appointments.calendars.loopback.server import hint_headers
 from appointments.calendars.problems import ask_for_read
 from appointments.models import Appointment, Calendar, CalendarNote, Claim, Mirror
 from appointments.tests.google_world import SHOPS, ZONE, add, connect, drag, edges, work
@@ -44,6 +46,7 @@ class World:
 
     def __init__(self, google, seed, clock):
         self.google, self.random, self.clock = google, Random(seed), clock
+        self.hints = []
         self.shop = make_shop(bays=2, technicians=2)
         self.bay = self.shop.resources.filter(kind="bay").order_by("pk").first()
         self.cars = [
@@ -141,6 +144,12 @@ class World:
     def read(self):
         ask_for_read(self.random.choice(self.calendars), whole=self.random.random() < 0.2)
 
+    def hear(self, client):
+        """The hints that arrived, at our own address."""
+        arrived, self.hints[:] = list(self.hints), []
+        for channel, state in arrived:
+            client.post("/calendar/google/push/", headers=hint_headers(channel, state))
+
     def work(self, kill):
         """A few deliveries; with `kill` the worker dies in one of them."""
         Delivery.objects.filter(state="waiting").update(due_at=timezone.now())
@@ -228,21 +237,26 @@ def check(world):
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_random_deeds_on_both_sides_end_equal(google, clock, monkeypatch, seed):
+def test_random_deeds_on_both_sides_end_equal(google, clock, settings, monkeypatch, seed):
+    settings.GOOGLE_PUSH_URL = "https://desk.example.com"
     world = World(google, seed, clock)
+    google.push = world.hints.extend
     random, kill = world.random, Kill(monkeypatch, world.random)
     google.faults.by_chance(0.15, seed, FAULTS)
+    google.faults.hints_by_chance(0.5)
     for number in range(DEEDS // 2):
         name = random.choice(SELDOM if random.random() < 0.01 else random.choice([HERE, THERE]))
         with suppress(DomainError):  # the schedule may have no place for it
             getattr(world, name)()
-        if random.random() < 0.5:
+        if random.random() < 0.2:
             world.read()
+        world.hear(Client())
         world.work(kill)
         if number % 50 == 49:
             clock.shift(timedelta(seconds=random.randint(1, 90)))
             settled(world)
             check(world)
             google.faults.by_chance(0.15, seed + number, FAULTS)
+            google.faults.hints_by_chance(0.5)
     settled(world)
     check(world)

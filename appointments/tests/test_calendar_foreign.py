@@ -1,6 +1,6 @@
 """What others put into a calendar blocks time here, whoever made it, however it is written."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from appointments import reads
 from appointments.availability import Job
+from appointments.calendars.loopback.server import hint_headers
 from appointments.models import Block, Calendar, ForeignEvent
 from appointments.tests.google_world import SHOPS, add, blocks, connect, ours, read, work
 from crm.models import Delivery
@@ -202,7 +203,7 @@ def test_an_error_is_unknown_and_shown_and_what_was_known_stays(google, calendar
 
 
 def test_free_busy_of_a_calendar_that_shows_no_more(google, calendar, shop):
-    """The origin took an error of one calendar for a free day."""
+    """An error of one calendar comes with the status 200, and is no free day."""
     Calendar.objects.update(access="free_busy")
     add(google, at(TUESDAY, 9), 180)
     add(google, at(TUESDAY, 14), transparency="transparent")
@@ -242,7 +243,7 @@ def test_a_thousand_events_a_week_leave_availability_as_it_was(google):
     for number, resource in enumerate(shop.resources.all()):
         calendar = connect(google, shop, google_id=f"r{number}@loopback", resource=resource)
         for event in range(63):
-            start = at(MONDAY, 0) + timedelta(minutes=event * 160)
+            start = at(MONDAY, 0).astimezone(UTC) + timedelta(minutes=event * 160)
             add(google, start, 20, google_id=f"r{number}@loopback")
         read(calendar)
     assert ForeignEvent.objects.count() > 1000
@@ -256,10 +257,7 @@ def test_a_thousand_events_a_week_leave_availability_as_it_was(google):
 
 
 def hint(client, channel, **headers):
-    return client.post(
-        "/calendar/google/push/",
-        headers={"X-Goog-Channel-ID": channel["id"], "X-Goog-Channel-Token": channel["token"], **headers},
-    )
+    return client.post("/calendar/google/push/", headers={**hint_headers(channel, "exists"), **headers})
 
 
 @pytest.fixture

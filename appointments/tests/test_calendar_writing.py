@@ -149,7 +149,6 @@ def test_a_revoked_grant_asks_for_a_reconnect_and_booking_goes_on(google, calend
 
 
 def test_one_access_token_serves_many_requests(google, calendar, shop, car):
-    """The origin made a client, and a token, for each call of a tool."""
     visit = book(shop, car, NINE)
     work()
     for start in (TEN, NINE, TEN):

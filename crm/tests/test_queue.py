@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from crm.events import queue, save_with_event
-from crm.events.chores import delete_old_keys, delete_silent_workers
+from crm.events.chores import CHORES, delete_old_keys, delete_old_work, delete_silent_workers
 from crm.events.subscribers import SUBSCRIBERS, DeliveryError, Subscriber
 from crm.events.worker import _deliver
-from crm.models import Customer, Delivery, IdempotencyKey, Role, Worker
+from crm.models import Customer, Delivery, Event, IdempotencyKey, Role, Worker
 from crm.tests.desk import client_of, page, staff
 from tests.factories import PROGRAM
 
@@ -233,3 +233,24 @@ def test_chores_clear_away_old_keys_and_workers_that_fell_silent(clock):
     delete_silent_workers()
     assert [one.key for one in IdempotencyKey.objects.all()] == ["23"]
     assert [one.name for one in Worker.objects.all()] == ["23"]
+
+
+def test_events_and_dead_work_are_kept_for_a_quarter(clock):
+    def happen(name, **delivery):
+        event = Event.objects.create(
+            name=name, subject_type="customer", subject_id=1, sequence=Event.objects.count(), actor_kind="key"
+        )
+        Delivery.objects.create(subscriber="x", subject="customer:1", event=event, **delivery)
+        return event
+
+    happen("dead", state=Delivery.State.DEAD)
+    waits = happen("waits")
+    clock.shift(timedelta(days=89))
+    fresh = happen("fresh", state=Delivery.State.DEAD)
+    delete_old_work()
+    assert Event.objects.count() == 3
+    clock.shift(timedelta(days=2))
+    assert delete_old_work in CHORES
+    delete_old_work()
+    assert set(Event.objects.all()) == {waits, fresh}
+    assert set(Delivery.objects.values_list("event", flat=True)) == {waits.pk, fresh.pk}

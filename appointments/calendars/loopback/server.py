@@ -29,6 +29,9 @@ class Loopback(ThreadingHTTPServer):
         self.state, self.faults = state, Faults()
         self.url = f"http://127.0.0.1:{self.server_address[1]}/"
         self.asked: list[str] = []  # methods and paths, in order
+        self.queries: list[str] = []  # of those that write
+        self.push = push
+        state.notify = lambda notices: self.push(self.faults.hints(notices))
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that left is no news."""
@@ -94,6 +97,8 @@ class _Handler(BaseHTTPRequestHandler):
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         faults = self.server.faults
         self.server.asked.append(f"{self.command} {parts.path}")
+        if self.command != "GET" and parts.query:
+            self.server.queries.append(parts.query)
         if not parts.path.startswith((API, "/token")):
             self._others(parts.path, query, body)
             return

@@ -5,28 +5,26 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from appointments.calendars.loopback.server import push, serving
+from appointments.calendars.loopback.server import serving
 from appointments.calendars.loopback.state import State
-from appointments.models import Resource
-from crm.models import Shop
 
 PORT = 8090
+CALENDARS = ("Shop", "Bay 1", "Bay 2", "Technician")
 
 
 class Command(BaseCommand):
     help = "Plays Google Calendar on loopback until Ctrl-C; GOOGLE_API_URL leads the service there."
-    requires_system_checks = ()
+    requires_system_checks = ()  # it needs no database
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=PORT, help="default %(default)s")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        settings.VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         state = State(settings.VAR_DIR / "loopback-google.json")
-        state.notify = push
-        for shop in Shop.objects.filter(is_active=True):
-            state.add_calendar(f"shop{shop.pk}@loopback", shop.time_zone, shop.name)
-        for one in Resource.objects.filter(is_active=True).select_related("shop"):
-            state.add_calendar(f"resource{one.pk}@loopback", one.shop.time_zone, f"{one.shop}: {one}")
+        for name in CALENDARS:
+            google_id = f"{name.replace(' ', '').lower()}@loopback"
+            state.add_calendar(google_id, settings.TIME_ZONE, name)
         ended = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: ended.set())
