@@ -16,14 +16,15 @@ class Interval(NamedTuple):
 def merged(intervals: Iterable[Interval]) -> list[Interval]:
     """The same time in order and without overlaps: what touches becomes one, what is empty vanishes."""
     result: list[Interval] = []
-    for start, end in sorted(intervals):
+    for span in sorted(intervals):
+        start, end = span
         if end <= start:
             continue
         if result and start <= result[-1].end:
             if end > result[-1].end:
                 result[-1] = Interval(result[-1].start, end)
         else:
-            result.append(Interval(start, end))
+            result.append(span)
     return result
 
 

@@ -164,7 +164,7 @@ class Schedule:
         blocks = list(shop_blocks)
         self._bays = [station for station in everyone if station.kind == "bay"]
         self._technicians = [station for station in everyone if station.kind == "technician"]
-        self._blocked = {station.id: Taken([*station.blocked, *blocks]) for station in everyone}
+        self._shop_blocks = blocks
         self._taken = {station.id: Taken([*station.busy, *station.blocked, *blocks]) for station in everyone}
         self._first_day = opening.local(rules.earliest).date()
         self._last_day = opening.local(rules.latest).date()
@@ -313,7 +313,7 @@ class Schedule:
 
     def _least_busy(self, stations: list[Station], span: _Span) -> Station | None:
         stretch = span.start, span.claimed_until
-        there = [station for station in stations if self._blocked[station.id].is_free(*stretch)]
+        there = [one for one in stations if Taken([*one.blocked, *self._shop_blocks]).is_free(*stretch)]
         return min(there, key=lambda station: self._taken[station.id].within(*stretch), default=None)
 
     def _is_free(self, station: Station, span: _Span) -> bool:

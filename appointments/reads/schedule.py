@@ -21,6 +21,7 @@ from appointments.availability.hours import LONGEST_SPAN_DAYS
 from appointments.errors import InvalidDuration, InvalidServiceType
 from appointments.models import Appointment, Claim, Resource, Service
 from appointments.models.menu import LONGEST_MINUTES
+from appointments.reads.spans import spans_by
 from appointments.times import day_span
 from crm.models import Customer, Shop
 
@@ -151,11 +152,8 @@ def load_schedule(
         busy[resource_id].append(Interval(start, end))
     for resource_id, end in late.values_list("resource_id", "ends_at"):
         busy[resource_id].append(Interval(end, now + timedelta(minutes=shop.overrun_minutes)))
-    blocked: dict[int | None, list[Interval]] = defaultdict(list)
-    for resource_id, start, end in shop.blocks.filter(ends_at__gt=begins, starts_at__lt=ends).values_list(
-        "resource_id", "starts_at", "ends_at"
-    ):
-        blocked[resource_id].append(Interval(start, end))
+    blocks = shop.blocks.filter(ends_at__gt=begins, starts_at__lt=ends)
+    blocked: dict[int | None, list[Interval]] = defaultdict(list, spans_by("resource_id", blocks))
     return Schedule(
         opening=opening,
         stations=[_station(one, busy[one.pk], blocked[one.pk]) for one in resources],
