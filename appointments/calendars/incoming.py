@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from appointments.calendars import problems
-from appointments.calendars.drift import write_what_drifted
+from appointments.calendars.drift import WRITE, write_what_drifted
 from appointments.calendars.errors import Gone, GoogleError, NotFound, OutOfReach, RateLimited
 from appointments.calendars.events import (
     Event,
@@ -28,7 +28,7 @@ from appointments.calendars.foreign import busy_span, drop_blocks, reason_of, re
 from appointments.calendars.google import Google
 from appointments.calendars.moving import Found, take_over
 from appointments.models import Calendar, ForeignEvent, Mirror
-from crm.events.queue import renew
+from crm.events.queue import enqueue, renew
 from crm.events.subscribers import DeliveryError
 from crm.models import Delivery
 
@@ -76,8 +76,19 @@ def read_calendar(delivery: Delivery) -> None:
     _apply_foreign(calendar, read)
     take_over(calendar, found)
     if unclear:
+        _clear_up(calendar, unclear)
         raise SeeAgain
     _done(calendar, read)
+
+
+def _clear_up(calendar: Calendar, unclear: list[Mirror]) -> None:
+    """Let a worker find out what became of writes of ours, whatever kept the calendar from being written."""
+    Calendar.objects.filter(pk=calendar.pk).update(problem="", problem_since=None)
+    for mirror in unclear:
+        subject = f"appointment:{mirror.visit_id}"
+        waiting = Delivery.objects.filter(subscriber=WRITE, subject=subject, state=Delivery.State.WAITING)
+        if not waiting.exists():
+            enqueue(WRITE, subject, payload={})
 
 
 def _calendar(pk: int) -> Calendar | None:
@@ -109,8 +120,8 @@ def _listed(google: Google, calendar: Calendar, asked: Mapping[str, str], *, who
     return read
 
 
-def _of_ours(google: Google, calendar: Calendar, read: _Read) -> tuple[list[Found], bool]:
-    """What staff did to events of visits, and whether some of it is unclear as yet.
+def _of_ours(google: Google, calendar: Calendar, read: _Read) -> tuple[list[Found], list[Mirror]]:
+    """What staff did to events of visits, and the mirrors of those of which that is unclear as yet.
 
     Taken out of `read.items`; what is left there is foreign.
     """
@@ -129,11 +140,11 @@ def _of_ours(google: Google, calendar: Calendar, read: _Read) -> tuple[list[Foun
         if (is_due and mirror.state == Mirror.State.PRESENT) or mirror.collided_at:
             touched.setdefault(mirror.event_id, [])
     found: list[Found] = []
-    unclear = False
+    unclear: list[Mirror] = []
     for name, items in touched.items():
         mirror = mirrors[name]
         if mirror.in_flight or (mirror.written_at and mirror.written_at > read.started_at):
-            unclear = True
+            unclear.append(mirror)
         else:
             found += _judged(google, calendar, mirror, items)
     return found, unclear

@@ -383,3 +383,15 @@ def test_what_was_left_unwritten_is_written_at_night(google, calendar, visit):
     read(calendar, whole=True)
     assert stands(google, visit)
     assert place(visit)[0] == TEN
+
+
+def test_a_write_that_nobody_follows_up_is_cleared_up_by_the_next_read(google, calendar, visit):
+    """Its answer was lost, then the calendar could not be written for a while, and its delivery is gone."""
+    Mirror.objects.update(in_flight=True, sent_starts_at=TEN, sent_ends_at=TEN + HALF)
+    Calendar.objects.update(problem="not_found")
+    drag(google, only(google), ELEVEN)
+    assert read(calendar) == 0
+    calendar.refresh_from_db()
+    assert calendar.problem == ""
+    assert place(visit)[0] == ELEVEN
+    assert stands(google, visit)
