@@ -11,6 +11,7 @@ from voice.language.en.offers import pick_offer
 from voice.language.en.phones import find_phone
 from voice.language.en.reasons import find_reason
 from voice.language.en.services import find_services, find_unwanted_services
+from voice.language.en.shifts import understand_shift
 from voice.language.en.times import understand_change, understand_time
 from voice.language.en.turns import find_same, is_addition, is_never_mind, means_both
 from voice.language.en.vehicles import find_vehicle, find_vehicles, matches, pick_vehicle, split_by_vehicle
@@ -43,5 +44,6 @@ __all__ = [
     "say",
     "split_by_vehicle",
     "understand_change",
+    "understand_shift",
     "understand_time",
 ]
