@@ -125,3 +125,35 @@ def test_a_sentence_is_no_answer_to_the_question_for_a_name(said):
 
 def test_a_bare_name_counts_only_when_it_was_asked_for():
     assert find_name("rosa diaz") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("my name is nguyen last name first name thanh", "Thanh Nguyen"),
+        ("diaz is my last name and rosa is my first", "Rosa Diaz"),
+        ("first rosa last diaz", "Rosa Diaz"),
+        ("o'malley sean o'malley s e a n", "Sean O'Malley"),
+        ("de la cruz angela de la cruz", "Angela De La Cruz"),
+        ("it's bob smith robert smith", "Robert Smith"),
+        ("smith no not smythe s m i t h first name's gary", "Gary Smith"),
+        ("it's jon no h j o n", "Jon"),
+        ("lindsey no e on the end wait l i n d s a y lindsay hart", "Lindsay Hart"),
+        ("stephen p h stephen mcallister m c capital a l l i s t e r", "Stephen McAllister"),
+        ("reverend james tillman junior", "James Tillman"),
+        ("you can put it under my wife's name she's karen whitaker", "Karen Whitaker"),
+        ("you should have me as rosa diaz", "Rosa Diaz"),
+        ("jim o brien", "Jim O'Brien"),
+    ],
+)
+def test_a_name_told_another_way(said, name):
+    assert find_name(said, expected=True) == name
+
+
+def test_a_sentence_after_the_name_is_no_part_of_it():
+    assert find_name("This is Rosa Diaz I bought a 2021 Ford Ranger") == "Rosa Diaz"
+    assert find_name("this is rosa diaz i bought a 2021 ford ranger") == "Rosa Diaz"
+
+
+def test_another_persons_name_is_taken_only_when_a_name_was_asked_for():
+    assert find_name("she's karen whitaker") is None

@@ -47,9 +47,15 @@ wonderful lovely hurry stuck stranded broken broke dead flat low empty hot cold 
 hard easy tough fun lost busy tired afraid able unable aware ahead alone curious certain confused concerned
 worried excited aren't wasn't weren't expecting planning using paying buying selling owner owned worth ma'am
 madam guys folks y'all honest serious obvious important impossible useless terrible horrible awful
+bought brought sold drove hit noticed dropped picked received saw wrecked came went gave found wanted hoped
+tried asked says knows lives owns drives
 ridiculous crazy funny strange odd english spanish human person machine recording operator representative
 advisor manager mechanic technician who whom whose apparently basically honestly alpha bravo foxtrot golf
 hotel kilo tango uniform whiskey zulu
+""")
+TITLES = word_set("""
+missus misses reverend rev pastor deacon rabbi captain sergeant lieutenant colonel
+officer professor judge coach
 """)
 # May begin a name, but not right after "it's", "I'm" or "this is" in lower case unless the utterance ends
 # there.

@@ -6,20 +6,19 @@ import re
 
 from rapidfuzz import fuzz
 
+from voice.language.en.name_asides import in_order, without_asides, without_contrast
+from voice.language.en.name_spelling import join_spelled
 from voice.language.en.name_words import AMBIGUOUS, COMMON, NOT_FIRST, PARTICLES, SURNAMES
-from voice.language.en.spelling import AS_IN, letter_meant
-from voice.language.en.spelling_words import NATO
 from voice.language.en.text import LONGEST, clean, word_set
 
 _MOST_PARTS = 3
-_INITIAL = re.compile(r"[a-hj-zA-Z]\.? (?=[^\W\d_]{2})")  # a middle initial is left out
+_INITIAL = re.compile(
+    r"(?:[a-hj-zA-HJ-Z]\.? (?=[^\W\d_]{2})|I\.? (?=[A-Z][^\W\d_]))"
+)  # a middle initial is left out
 _VEHICLE_VAN = re.compile(
     r"van(?! (?:de[rn]?|dyke|buren|horn|ness|halen|houten|zandt|winkle)\b)", re.IGNORECASE
 )
-_SAME_WORD = 50  # how alike (of 100) a spelled word and the word before it are, to be the same name
-_SAME_NAMES = 85
-_OTHER_START = 75  # … where they begin with different letters
-_FEWEST_SPELLED = 3
+_SAME_WORD = 50  # how alike (of 100) a newer name is to the part of a name that it corrects
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?")
 # A name follows. The strong ones say so; after the weak ones many other things follow as well.
@@ -38,37 +37,30 @@ _WEAK = re.compile(
     r"\b(?:this is|this's|it'?s|it is|i'?m|i am|you(?:'ve| have) got|that'?s|that is|that would be)\s+",
     re.IGNORECASE,
 )
+# A name follows once one was asked for: "it's in my wife's name, she's Karen Whitaker".
+_ASKED = re.compile(
+    r"\b(?:she|he|they|owner|wife|husband|partner|mom|dad|mother|father|son|daughter|brother|sister|boss)"
+    r"(?:'s| is|'re| are)\s+|\b(?:registered|belongs|listed|saved|on file|in (?:there|the system)) (?:to|"
+    r"under|as)\s+|"
+    r"\b(?:you can |just |can you )?put (?:me )?(?:down )?(?:as |under )?|\bi (?:just )?(?:said|told you)\s+|"
+    r"\b(?:have|got|has) me (?:down |listed |in there )?as\s+",
+    re.IGNORECASE,
+)
 _ME = re.compile(r"^(?:me|it's|just|only|still|again|,|hi|hey)\s+", re.IGNORECASE)
 _LAST_NAME = re.compile(
     r"\b(?:and )?(?:my |the )?(?:last|sur|family)\s?name(?:'?s| is| would be)?[:,]?\s+", re.IGNORECASE
 )
-# Said of a name without being a part of it.
-_ASIDE = re.compile(
-    r"\b(?:(?:that's |it's |spelled )?with (?:an?|one|two) (?:capital )?[a-z](?:'s)?(?: and (?:an? )?[a-z])?"
-    r"(?= |$)"
-    r"(?! as in)(?! [a-z](?: |$))|with an? (?:capital )?[a-z](?= [a-z] [a-z])|"
-    r"(?:one|two|double|no) [a-z](?:'s)?$|"
-    r"short for \S+|for short|of course|hyphenated|junior|senior|jr|the usual (?:way|spelling)|"
-    r"not [a-z]{2,}$|"
-    r"(?:is )?(?:pronounced|sounds like) .*?(?:but )?(?=spelled|spelt)|like (?:the|in) .*$|"
-    r"(?:but|and) (?:\S+ )?(?:\S+ )?(?:just )?calls? me \S+$)",
-    re.IGNORECASE,
-)
-_FILLER = re.compile(r"\b(?:u[hm]+|uhm|er+m?|h+m+|m+hm+|a+h|eh|you know)\b[,.]*\s*", re.IGNORECASE)
-_JOINED = ((re.compile(r"\s+(?:hyphen|dash)\s+", re.IGNORECASE), "-"), (re.compile(r"\bapostrophe\s+"), ""))
 _FIRST_LAST = re.compile(r"^(.*?)[,\s]+(?:and )?(?:my |the )?first name(?:'s| is)?[,\s]+(.+)$", re.IGNORECASE)
 _REST = re.compile(
     r"(?:\s|,|\band\b|\bfirst name(?:'s| is)?\b)+$|"
     r"^(?:and\s+)?(?:my )?first name(?:'s| is)?\s",
     re.IGNORECASE,
 )
-_REPEATED = re.compile(r"\b([^\W\d_]{2})[,\s]+([a-z][\s-]+[a-z])$", re.IGNORECASE)
 _CORRECTED = re.compile(
-    r"[,\s]+(?:no wait|wait no|no,? sorry|sorry,? no|no|i mean|i meant|actually|or rather)\b[,\s]*",
+    r"[,\s]+(?:no wait|wait no|no,? sorry|sorry,? no|no|i mean|i meant|actually|or rather|"
+    r"wait|well(?= it's| it is))\b[,\s]*",
     re.IGNORECASE,
 )
-_TURNED = re.compile(r"\b([^\W\d_][\w'-]+) comma ([^\W\d_][\w'-]+)\b", re.IGNORECASE)
-_ALPHABET = re.compile(rf"\b(?:(?:{'|'.join(NATO)})(?:[\s,]+|$)){{3,}}", re.IGNORECASE)
 _AFTER = re.compile(
     r"(?:^|[,.!?]\s*|\b(?:hi|hello|hey|yes|yeah)\s+)([^,.!?]{2,40}?),?\s+(?:here|speaking|calling)\b",
     re.IGNORECASE,
@@ -86,10 +78,6 @@ _CLOSERS = word_set(
     "please thanks thank you sir ma'am here speaking is my name the calling ok okay right fine that's it "
     "and yes"
 )
-_SPELLED = re.compile(
-    r"(?<![\w'])(?:double )?[a-z](?:(?:\s*[-.,]\s*|\s+)(?:double )?[a-z](?![\w'])){2,}", re.IGNORECASE
-)
-_DOUBLE = re.compile(r"double ([a-z])", re.IGNORECASE)
 
 
 def _cased(word: str) -> str:
@@ -104,48 +92,6 @@ def _cased(word: str) -> str:
         for at, part in enumerate(parts)
     )
     return re.sub(r"^Mc([a-z])", lambda found: "Mc" + found[1].upper(), titled)
-
-
-def _spells(before: str, word: str) -> bool:
-    """Whether letters read one by one repeat the two words before them: "Ahmed Hassan, A-H-M-E-D …"."""
-    words = re.findall(r"[^\W\d_]{2,}", before)[-2:]
-    return len(words) == 2 and fuzz.ratio("".join(words).lower(), word.lower()) >= _SAME_NAMES
-
-
-def _same_name(heard: str, spelled: str) -> bool:
-    """Whether a word that was heard may be the one that was spelled."""
-    one, other = heard.lower(), spelled.lower()
-    return fuzz.ratio(one, other) >= (_SAME_WORD if one[0] == other[0] else _OTHER_START)
-
-
-def _join_spelled(text: str) -> str:
-    """Letters read one by one as a word, in the place of the word they spell: "Dias, D-I-A-Z" -> "Diaz"."""
-    text = AS_IN.sub(letter_meant, text)
-    text = _ALPHABET.sub(lambda found: " ".join(word[0] for word in found.group().split()) + " ", text)
-
-    def joined(found: re.Match[str]) -> str:
-        letters = _DOUBLE.sub(lambda twice: twice[1] * 2, found.group())
-        return re.sub(r"[^a-z]", "", letters, flags=re.IGNORECASE).capitalize()
-
-    out: list[str] = []
-    end = 0
-    for found in _SPELLED.finditer(text):
-        word = joined(found)
-        before = text[end : found.start()]
-        previous = re.search(
-            r"([^\W\d_][\w']+)[\s,.:;-]*(?:that's|thats|spelled|spelt|it's spelled)?[\s,.:;-]*$", before
-        )
-        if _spells(before, word):
-            out.append(before)
-            end = found.end()
-            continue
-        if previous and previous[1].lower().replace("'", "") == word.lower():
-            word = previous[1]  # "O'Malley, O M A …" has its own signs
-        if previous and _same_name(previous[1], word):
-            before = before[: previous.start()]
-        out += [before, word]
-        end = found.end()
-    return "".join(out) + text[end:]
 
 
 def _is_part(word: str, first: bool, certain: bool) -> bool:
@@ -218,8 +164,11 @@ def _last_name(text: str) -> list[str]:
     return _taken(text[found.end() :], certain=True)[:2] if found else []
 
 
-def _introduced(text: str) -> list[str]:
-    for introduction, weak in ((_STRONG, False), (_WEAK, True)):
+def _introduced(text: str, expected: bool) -> list[str]:
+    leads = (
+        [(_STRONG, False), (_ASKED, False), (_WEAK, True)] if expected else [(_STRONG, False), (_WEAK, True)]
+    )
+    for introduction, weak in leads:
         for found in introduction.finditer(text):
             rest = _ME.sub("", _ME.sub("", text[found.end() :]))
             parts = _taken(rest, certain=not weak)
@@ -271,34 +220,28 @@ def find_name(text: str, expected: bool = False) -> str | None:
     """The name by which the caller introduces himself, in title case, at most three parts (particles such
     as "de la" aside). `expected`: the caller was just asked for it, so that a bare "Rosa Diaz" counts,
     too."""
-    for said in reversed(_CORRECTED.split(text[:LONGEST])):
+    for said in reversed(_CORRECTED.split(without_contrast(text[:LONGEST]))):
         name = _found(said, expected)
         if name:
             return name
     return None
 
 
-def _once(found: re.Match[str]) -> str:
-    """ "Ng, N-G" is "Ng"."""
-    letters = re.sub(r"[\s-]", "", found[2])
-    return found[1] if letters.lower() == found[1].lower() else found.group()
-
-
 def _found(text: str, expected: bool) -> str | None:
-    text = _TURNED.sub(r"\2 \1", _ASIDE.sub(" ", _FILLER.sub("", text)).strip())
-    for words, sign in _JOINED:
-        text = words.sub(sign, text)
-    text = _REPEATED.sub(_once, text)
+    text = without_asides(text)
     turned = _FIRST_LAST.match(text)
     if turned and not _LAST_NAME.search(turned[2]):
         text = f"my name is {turned[2]} {_LAST_NAME.sub('', turned[1])}"
-    plain = _join_spelled(clean(text))
+    joined = join_spelled(clean(text))
+    plain = in_order(joined)
     last = _last_name(plain)
     without_last = _LAST_NAME.sub(" , ", plain) if last else plain
-    found = _introduced(without_last) or (_bare(_REST.sub("", without_last)) if last and expected else [])
+    found = _introduced(without_last, expected) or (
+        _bare(_REST.sub("", without_last)) if last and expected else []
+    )
     if last and found and found[-1].lower() != last[-1].lower():
         return _named([*found[: _MOST_PARTS - 1], *last])
-    was_spelled = plain != clean(text)
+    was_spelled = joined != clean(text)
     if not found and (expected or was_spelled):
         found = _bare(re.sub(r"\bfirst name(?:'s| is)?\b", " ", plain.replace("last name", " "))) or last
     if not found and last:
