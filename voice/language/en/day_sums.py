@@ -89,6 +89,12 @@ def slashed(context: Context, one: str, two: str, year: str | None = None) -> Da
     return month_day(context, int(month), int(day), year)
 
 
+def checked_by_weekday(context: Context, month: str, day: str, weekday: str) -> Day | None:
+    """ "Twelve nine, that's a Wednesday": a date only where it falls on that weekday."""
+    found = slashed(context, month, day)
+    return found if found and found.first.weekday() == WEEKDAYS.index(weekday) else None
+
+
 def months_from(context: Context) -> list[tuple[int, int]]:
     """(year, month) of this month and the twelve after it."""
     start = context.today.year * 12 + context.today.month - 1

@@ -9,6 +9,15 @@ from datetime import time
 from voice.language.en.sheet import Builder, Sheet, Window, pattern, rules
 
 _GREETING = pattern(r"(?:good|great|nice|wonderful|lovely) (?:morning|afternoon|evening|day)")
+# "I work nights" tells of a life and is no wish.
+_SHIFTS = pattern(
+    r"(?:i|he|she|we|they|wife|husband|who) (?:usually |always |mostly |just )?(?:work|works|do|does|pull|"
+    r"pulls)"
+    r"(?: the)? (?:nights?|days|evenings?|mornings?|overnights?|graveyard)(?: shifts?)?|"
+    r"(?:on|working|doing|pulling) (?:the )?(?:nights|graveyard|overnights|(?:night|evening|morning|"
+    r"day) shifts?)|"
+    r"(?:i'm|am) on (?:days|nights|evenings)"
+)
 
 _LED = r"(?:(?:in|during|that|the|for|on) )*"
 
@@ -26,7 +35,11 @@ _PARTS = rules(
         r"(?:the )?(?:very )?1st thing(?:(?: (?:in|on|that|the|this))* morning)?"
         r"(?! (?:you|that|available|open|y'all|i)(?!\S))|"
         r"(?:right |just )?(?:when|as soon as|the (?:minute|second|moment)|once) "
-        r"(?:you|they|you guys|y'all|the (?:shop|doors?)) opens?(?: up)?|"
+        r"(?:you|they|you guys|y'all|the (?:shop|doors?|place|gates?)) (?:opens?(?: up)?(?: the (?:doors?|"
+        r"shop|gates?))?|"
+        r"unlocks?(?: the (?:doors?|shop|place|gates?))?|"
+        r"(?:get|turn|flip|roll) (?:in|there|the (?:lights|sign|door)(?: on| up| over| around)?))|"
+        r"(?:before|as) (?:anybody|anyone|everybody|everyone)(?: else)? gets (?:there|in)|"
         r"(?:right )?(?:at|after) open(?:ing)?(?: time)?|"
         r"(?:the )?(?:start|beginning) of (?:the|your) (?:work ?)?(?:day|morning)|"
         r"(?:the |your )?(?:very )?1st (?:slot|appointment|spot|opening|1|one|thing)?(?: of| in)(?: the)? "
@@ -131,7 +144,7 @@ _ANY_TIME = pattern(
 
 def mark_parts(sheet: Sheet) -> None:
     """Put marks for parts of the day on a sheet; a greeting is none."""
-    sheet.drop([_GREETING])
+    sheet.drop([_GREETING, _SHIFTS])
     sheet.apply(_PARTS)
 
 

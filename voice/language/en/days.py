@@ -36,6 +36,13 @@ _PART = r"(?:(early|mid|late) )?"
 _DATES = rules(
     (r"(20\d\d)-(\d\d?)-(\d\d?)", lambda c, y, m, d: sums.one(date(int(y), int(m), int(d)))),
     (r"(\d\d?)/(\d\d?)(?:/(\d\d|20\d\d))?(?! (?:ton|inch|hour|of|mile|quart|tank|full))", sums.slashed),
+    # "Twelve nine" is no time of day; "eleven thirty, that's a Monday" may be one.
+    (
+        r"(?:(?:on|it's|that's|be) )?(1[0-2]|[1-9]) (\d\d?)(?: ,)? (?:that's|which is|that is|it's)(?: a|"
+        r" on)? WEEKDAY",
+        sums.checked_by_weekday,
+    ),
+    (r"(?<= on )(1[0-2]|[1-9]) ([1-9])(?! \d)", sums.slashed),
     (rf"(?:the )?ORD(?: of)? MONTH{_YEAR}", lambda c, d, m, y: sums.named_month_day(c, m, d, y)),
     (rf"MONTH(?: ,)? (?:the )?ORD{_YEAR}", sums.named_month_day),
     (rf"MONTH NUM(?! (?:am|pm|oclock)){_YEAR}", sums.named_month_day),
@@ -50,6 +57,23 @@ _DATES = rules(
 _NAMED = rules(
     (r"(?:the )?day after (?:tomorrow|tmrw)|overmorrow", lambda c: sums.one(days_on(c.today, 2))),
     (r"tomorrow", lambda c: sums.one(days_on(c.today, 1))),
+    (
+        r"not next week(?: ,)?(?: but)?(?: maybe)?(?: the)? (?:week after|1 after|following(?: week| 1)?|"
+        r"next 1)"
+        r"(?: that| next)?",
+        lambda c: sums.week(c, 2),
+    ),
+    (
+        r"(?<!day )(?<!day , )not this week(?: ,)?(?: but)?(?: maybe)?(?: the)? (?:next(?: 1| week)?|"
+        r"following(?: week| 1)?|"
+        r"week after|1 after)(?: that| this)?",
+        lambda c: sums.week(c, 1),
+    ),
+    (
+        r"not (?:this weekend|the weekend)(?: ,)?(?: but)?(?: the)? (?:next(?: 1| weekend)?|"
+        r"following(?: weekend| 1)?|1 after|weekend after)(?: that)?",
+        lambda c: sums.week(c, 1, 5, 6),
+    ),
     (r"(?:later )?today|this day|this(?= (?:morning|afternoon|evening))", lambda c: sums.one(c.today)),
     (r"(?:the )?WEEKDAY(?: right)? (before|after|following) DAY", sums.weekday_beside),
     (r"WEEKDAY(?: ,)?(?: the| on)? DAY", lambda c, w, d: d),
@@ -165,6 +189,10 @@ _SPANS = rules(
     (rf"{_AWAY} (?:until|till|before) DAY", lambda c, d: sums.from_on(c, d)),
     (r"(?:any ?(?:time|day) )?(?:between|from) DAY (?:and|to|through|thru|until|till|-) DAY", sums.span),
     (r"DAY(?: ,)? (?:through|thru|until|till|to|-) DAY", sums.span),
+    (
+        r"(?:either )?DAY(?: ,)?(?: or| and)? DAY(?: ,)? (?:or|and)(?: maybe| on| even)* DAY",
+        lambda c, a, b, d: sums.either(c, sums.either(c, a, b), d),
+    ),
     (r"(?:either )?DAY(?: ,)? (?:or|and)(?: maybe| on| even)* DAY", sums.either),
     (
         r"DAY or the (?:day after|following day|next day)(?: that)?",
@@ -190,19 +218,34 @@ _SPANS = rules(
 )
 _REFUSED = (
     pattern(
+        r"(?:(?:too late|too soon|no room|no time|nothing|no openings?|can't be) (?:for|on)|missed|missing|"
+        r"skip|"
+        r"(?:get|getting|got|past|after) (?!<)(?:past|through|over)|busy|slammed|booked|off) DAY(?= (?:so|i|"
+        r"didn't|and|,)(?!\S))|"
+        r"(?:it's|because(?: of)?|because it's|with) DAY(?= (?:and|so) (?:we|i|i'm|my|they|our|we've|we're|"
+        r"i've)(?!\S))|"
+        r"(?:let's |let me )?get(?:ting)? (?:past|through|over) DAY|"
+        r"(?:let's |let me )?get(?:ting)? DAY (?:out of the way|outta the way|out the way|over with|"
+        r"behind (?:us|me))"
+    ),
+    pattern(
         r"(?:not|but|except|excluding|other than|besides|rather than|(?:can'?t|cannot|can not|couldn't|won't)"
         r"(?: (?:do|make|come|be there|come in|make it))*)(?: (?:for|on|in|it))* DAY"
     ),
     pattern(
-        r"DAY(?: (?:at|in the) \S+)?(?: (?:really|just|probably))?"
+        r"DAY(?: (?:at|in the) \S+)?(?: (?:really|just|probably|already|all))?"
         r" (?:(?:doesn'?t|does not|don'?t|do not|won'?t|wouldn'?t|will not|"
         r"isn'?t|is not|ain'?t)(?: (?:really|going to|"
         r"gonna))?"
-        r"(?: (?:work|good|possible|great|be))*|(?:is )?(?:no good|out|bad|impossible|full|too \S+|"
+        r"(?: (?:work|good|possible|great|be))*|(?:is |are |looks |gets )?(?:(?:all|pretty|just|kinda|"
+        r"kind of|really|super|totally|so) )?(?:no good|out|bad|impossible|full|"
+        r"too \S+|shot|packed|booked(?: up)?|crazy|nuts|hectic|jammed|swamped|slammed|insane|tough|rough|"
+        r"tight|"
+        r"no go|a no|a mess|a bust|"
         r"not (?:good|gonna work|going to work)))(?: (?:for|at) \S+)?"
     ),
 )
-# Days that the car's trouble began on are no wish.
+# Days that are over and days that are only named are no wish.
 _TOLD = (
     pattern(
         r"(?:since|started|starting to|began|happened|broke down|broke|died|noticed|quit|stopped working|"
@@ -214,6 +257,12 @@ _TOLD = (
         r"last (?:WEEKDAY|MONTH|week|night|month|year|time)(?! (?:of|in) )"
     ),
     pattern(r"(?:\d+|an?|a couple(?: of)?|a few) (?:days?|weeks?|months?|years?|hours?) ago"),
+    pattern(
+        r"(?:what's|what is|what day is|isn't|is) today(?: ,)?(?: (?:it's|is it))?(?: WEEKDAY)?|"
+        r"(?<!on )(?:today is|today's|it's|since it's)(?: already)? WEEKDAY(?: today)?(?= (?:so|okay|right|"
+        r"already|now)(?!\S))|"
+        r"not this week(?= (?:it's|because|since|we|i)(?!\S))"
+    ),
 )
 
 

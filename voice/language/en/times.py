@@ -16,6 +16,7 @@ from voice.language.en.numbers import figures
 from voice.language.en.say import clock as say_clock
 from voice.language.en.sheet import MONTHS, WEEKDAYS, Clock, Context, Day, Sheet, Window, days_on
 from voice.language.en.text import canonical, word_set
+from voice.language.en.time_slips import mended, without_stammer
 
 _MISSPELT = """
 monday mon monay; tuesday tue tues tuseday teusday; wednesday wed weds wensday wednsday wendsday;
@@ -62,6 +63,13 @@ _LATER_WORD = re.compile(
     r"(?<=, )(?:i need|i want|i'd like|can we|could we|can you|could you)|"
     r"no(?! (?:later|earlier|sooner|good|problem|more|earlier|time|preference|work|way)))(?!\S)"
 )
+# What leads to a wish and the wish itself: "Thursday's the holiday, so Friday", "… okay Tuesday then".
+_CONCLUSION = re.compile(
+    r"(?<!\S)(?:so(?! (?:is|that|much|far|i can|i could|i don't|i won't|i'll|they|she|he|it'll|it can|you)"
+    r"(?!\S))|and (?:just )?do|let's just(?: do)?|then(?= (?:the|on|next|this)))(?!\S)|"
+    r"(?<! after)(?<! before)(?<! by)(?<! until)(?<! from)(?<! on)(?<! or)(?<! and)(?<! next)(?<! this)"
+    rf"(?<=\S)(?= (?:{'|'.join(WEEKDAYS)}|tomorrow) then $)"
+)
 _ALL_BUT = re.compile(r"(?<!\S)(?:any|every|all|whenever)\S*(?: \S+){0,2} but(?!\S)")
 _BUT = re.compile(r"(?<!\S)but(?!\S)")
 _MOVE = re.compile(
@@ -83,12 +91,12 @@ _OLD_AFTER_VISIT = re.compile(
 
 def _prepared(text: str) -> str:
     """A canonical utterance in one spelling, with figures, without the figures that are no times."""
-    tokens = canonical(text).split(" ")
+    tokens = mended(canonical(text)).split(" ")
     for at, token in enumerate(tokens):
         tokens[at] = _VARIANTS.get(token, token)
         if at and token in _AFTER_PREPOSITION and tokens[at - 1] in _PREPOSITIONS:
             tokens[at] = _AFTER_PREPOSITION[token]
-    line = figures(" ".join(tokens)).replace("tonight", "this evening")
+    line = without_stammer(figures(" ".join(tokens))).replace("tonight", "this evening")
     line = _FORTNIGHT.sub("2 weeks", _ISH.sub(r"\1", line))
     for no_time in _NO_TIMES:
         line = no_time.sub("_", line)
@@ -156,6 +164,16 @@ def _when(sheet: Sheet) -> When | None:
     )
 
 
+def _concluded(line: str, context: Context) -> str:
+    """What a caller draws from a day that he only tells of: "it's Thanksgiving, so next week" -> "next
+    week"."""
+    for found in reversed(list(_CONCLUSION.finditer(f" {line} "))):
+        head, wish = f" {line} "[: found.start()].strip(), f" {line} "[found.end() :].strip()
+        if all(_marked(part, context).found(Day) for part in (wish, head)):
+            return wish
+    return line
+
+
 @lru_cache(maxsize=64)
 def _read(line: str, context: Context) -> When | None:
     """The wish in a prepared line; what is said after a correction ("no, make it two") changes what was
@@ -163,7 +181,7 @@ def _read(line: str, context: Context) -> When | None:
     wish: When | None = None
     may_slip = False
     for piece in _LATER_WORD.split(line):
-        sheet = _marked(piece.strip(" ,"), context)
+        sheet = _marked(_concluded(piece.strip(" ,"), context), context)
         newer = _when(sheet)
         if newer and newer.has_day:
             may_slip = cast(Day, sheet.found(Day)[0]).may_slip
