@@ -4,7 +4,7 @@ import pytest
 
 from voice.language import VehicleMention
 from voice.language.en import find_vehicle, find_vehicles, matches, pick_vehicle
-from voice.language.en.vehicles import _MAKES, _MODELS
+from voice.language.en.car_names import MAKE_OF, MODELS_OF
 
 
 def told(said: str) -> str:
@@ -147,8 +147,8 @@ def test_a_lone_kind_or_colour_is_vague():
 
 
 def test_the_table_covers_the_road():
-    assert len(set(_MAKES.values())) >= 40
-    assert len({known.model for listed in _MODELS.values() for known in listed}) >= 300
+    assert len(set(MAKE_OF.values())) >= 40
+    assert len({known.model for listed in MODELS_OF.values() for known in listed}) >= 300
 
 
 @pytest.mark.parametrize(

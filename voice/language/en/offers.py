@@ -25,6 +25,9 @@ _NOT = re.compile(
     rf"(?<!\S)(?:not|can't do|can't make|cannot do|don't want|except|but not)(?: (?:on|at|for))* {_WHAT}|"
     rf"{_WHAT} (?:doesn't work|does not work|won't work|is (?:no good|too \S+|out|bad))(?: for me)?"
 )
+_CLITIC = re.compile(
+    r"(?<!\S)(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|fifteen|thirty|\d+)'s(?!\S)"
+)
 _ANY = re.compile(
     r"(?<!\S)(?:either(?: one| 1)?|any(?: of (?:those|them|these)| one| 1)?|whichever|both work|"
     r"doesn't matter|don't care|all (?:of (?:those|them) )?work|you (?:pick|choose|decide)|"
@@ -97,10 +100,18 @@ def _by_day(line: str, offers: Sequence[datetime], wish: When | None) -> list[da
 
 
 _CORRECTED = re.compile(
-    r"(?<!\S)(?:no wait|wait no|no,? actually|actually,? no|actually|scratch that|i mean|make that|or rather|"
+    r"(?<!\S)(?:no wait|wait no|no sorry|sorry no|sorry|oh wait|no no|no,? actually|actually,? no|actually|"
+    r"scratch that|i mean|make that|or rather|"
     r"correction|better yet|(?<=\w )no(?= (?:the|make|let's|i)\b))[,.]?(?!\S)",
     re.IGNORECASE,
 )
+# "One is good for me" at the start is an hour where one is on offer.
+_ONE_OCLOCK = re.compile(
+    r"^((?:(?:yeah|yes|ok|okay|sure|so|well|um|uh|let's do|i'll take|i'll do|make it|how about|i'd say|then|"
+    r"say) )*)"
+    r"one(?= (?:is|works|sounds|would|will|oclock|please|pm|it is|in the)(?!\S)| *$)"
+)
+_OTHER = re.compile(r"(?<!\S)(?:the|that) other(?: (?:1|one|time|slot))?(?!\S)")
 _ONE = re.compile(r"_ +(?:(?:1|one)(?!\S))?")  # "the 1st 1" names no one o'clock
 
 
@@ -123,10 +134,28 @@ def pick_offer(text: str, offers: Sequence[datetime], now: datetime | None = Non
     return _picked(_CORRECTED.split(text)[-1], offers, now)
 
 
+def _other_one(line: str, offers: Sequence[datetime], now: datetime | None) -> datetime | None:
+    """ "Nine is too early, give me the other one": the one that is left of those that fit."""
+    refused = {
+        offer
+        for found in _NOT.finditer(line)
+        for offer in _by_time(found.group(), offers, None) or _by_day(found.group(), offers, None) or ()
+    }
+    left = [offer for offer in offers if offer not in refused]
+    rest = _OTHER.sub(" ", _NOT.sub(" , ", line))
+    left = list(_by_day(rest, left, understand_time(rest, now or min(offers))) or left)
+    return left[0] if refused and len(left) == 1 else None
+
+
 def _picked(text: str, offers: Sequence[datetime], now: datetime | None) -> datetime | None:
-    line = figures(canonical(text).replace("one's", "one is")).replace(" thurs ", " thursday ")
+    plain = _CLITIC.sub(r"\1 is", canonical(text))
+    if any(offer.hour in (1, 13) for offer in offers):
+        plain = _ONE_OCLOCK.sub(r"\1at one", plain)
+    line = figures(plain).replace(" thurs ", " thursday ")
     if judge_answer(text) is Answer.NO and len(line.split()) < 3:
         return None
+    if _OTHER.search(line):
+        return _other_one(line, offers, now)
     line = _NOT.sub(" , ", line)
     if _REFUSED.search(line):
         return None

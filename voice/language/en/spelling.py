@@ -38,6 +38,12 @@ _OVER = re.compile(
     r"(?:let me )?try (?:that )?again|begin again|once more)(?!\S)"
 )
 
+# "Start over from the K": what was said up to that sign stays.
+_BACK_TO = re.compile(
+    r"(?<!\S)(?:(?:no|wait|sorry) )*(?:let me )?(?:start|starting|go|going|begin|try)?(?: it| that)?"
+    r"(?: over| again| back)?(?: from| to| at) the (?:letter |number )?(\S+)(?: on)?(?= )"
+)
+
 
 def letter_meant(found: re.Match[str]) -> str:
     """Of "B as in victor" the letter of the word: words are heard better than letters."""
@@ -86,11 +92,28 @@ def _pieces(line: str, loose: bool) -> list[str]:
     return pieces
 
 
+def _before_last(pieces: list[str], sign: str) -> list[str]:
+    """What stands before the last time a sign was said."""
+    places = [at for at, piece in enumerate(pieces) if piece.endswith(sign)]
+    return pieces[: places[-1]] if places else pieces
+
+
+def _from_sign(pieces: list[str], sign: str) -> list[str]:
+    """What follows, with the sign at its head once: "from the K: K, K as in papa" is read as one K."""
+    while pieces[:1] in ([BREAK], [sign]):
+        pieces = pieces[1:]
+    return [sign, *pieces]
+
+
 def spelled_pieces(text: str, loose: bool = False) -> list[str]:
     """The signs said, in lower case and as they were grouped; BREAK for words between them, TAKEN_BACK where
     the caller corrects himself. After "let me start over" only what follows counts. `loose` also takes
     everyday words for the letters they sound like."""
     line = _plain(text)
+    back = _BACK_TO.search(line)
+    if back and len(sign := _sign(back[1], loose=False)) == 1:
+        kept = _before_last(_pieces(line[: back.start()], loose), sign)
+        return kept + _from_sign(_pieces(line[back.end() :], loose), sign)
     started_over = [found.end() for found in _OVER.finditer(line)]
     return _pieces(line[started_over[-1] :] if started_over else line, loose)
 

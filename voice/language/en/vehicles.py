@@ -4,75 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
 from voice.language import KnownVehicle, VehicleMention
-from voice.language.en.car_table import BODIES, COLORS, EVERYDAY_MAKES, MAKES
+from voice.language.en.car_names import BODY_OF, COLOR_OF, MAKE_OF, MODELS_OF, NAMES_OF, Model, squash
 from voice.language.en.numbers import figures
-from voice.language.en.text import canonical, word_set
+from voice.language.en.text import canonical
+from voice.language.en.vehicle_words import (
+    COLOR_LEADS,
+    COLORED,
+    DEADLINE,
+    EVERYDAY,
+    LETTERS,
+    OWNERS,
+    YEAR_LEADS,
+)
 
 _LONGEST_NAME = 5  # words of the longest spoken model: "f one hundred fifty lightning"
-_OWNERS = word_set("my our her his their wife's husband's mom's dad's son's daughter's")
-_YEAR_LEADS = word_set("a an my the it's its is have drive got for old")
-_DEADLINE = frozenset({"before", "by", "until", "after", "since", "in", "at"})
 _ALIKE = 80  # of 100; below it a word after a make is not taken for a model
 _FIRST_YEAR, _LAST_YEAR = 1950, 2039
 _BRIEF = 4  # words of an answer in which "the Rogue" is a car
 _BARE_YEAR_WORDS = 5  # an answer to "what year is it?" has at most this many words
 
 
-@dataclass(frozen=True, slots=True)
-class _Model:
-    make: str
-    model: str
-    body: str
-    weak: bool
-    needs_make: bool  # the name begins with that of another make: "Dodge Ram 1500"
-
-
-def _squash(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def _makes() -> dict[str, str]:
-    spoken = {_squash(make): make for make in MAKES if make not in EVERYDAY_MAKES}
-    for make, (others, _) in MAKES.items():
-        spoken |= {_squash(other): make for other in others.split(",") if other.strip()}
-    return spoken
-
-
-def _models() -> dict[str, list[_Model]]:
-    """Squashed spellings of a model -> the models it may be (the same name at two makes stays ambiguous)."""
-    table: dict[str, list[_Model]] = {}
-    for make, (_, bodies) in MAKES.items():
-        for body, listed in bodies.items():
-            for entry in listed.split(","):
-                name, *others = entry.strip().rstrip("~").split("=")
-                weak = entry.strip().endswith("~")
-                name = name.rstrip("~")
-                for spelling in (name, *others):
-                    # Of "Mazda3=3~" only the short spelling is an everyday word.
-                    short = weak and (spelling != name or not others)
-                    foreign = any(name.startswith(f"{other} ") for other in MAKES if other != make)
-                    known = _Model(make, name, body, short, foreign)
-                    table.setdefault(_squash(spelling), []).append(known)
-    return table
-
-
-_MAKES = _makes()
-_MODELS = _models()
-_NAMES = {
-    make: [name for name, known in _MODELS.items() if len(name) > 3 and any(m.make == make for m in known)]
-    for make in MAKES
-}
-_COLORS = {word: color for color, listed in COLORS.items() for word in listed.split()}
-_BODIES = {
-    word: body for body, listed in BODIES.items() for word in (*listed.split(), f"{listed.split()[0]}s")
-}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORT_YEAR = re.compile(r"[5-9]\d|0\d")  # said after the model: "an Elantra ninety nine"
+_LATE_YEAR = re.compile(r"[0-3]\d")  # … and at the end: "a Wrangler twenty two"
 _NOT_THIS = re.compile(r"(?<!\S)(?:it's )?not (?:the|my|his|her|our) \S+")
 _PERSON = re.compile(
     r"(?<!\S)((?:name is|name's|names|this is|mister|mr|mrs|ms|miss|call me) (?:\S+ )?)"
@@ -107,7 +66,7 @@ def _year_at(tokens: list[str], at: int) -> tuple[int, int] | None:
     quoted = token.startswith("'") or (
         token.startswith("0") and at > 0 and tokens[at - 1] in {"a", "an", "my"}
     )
-    led = at == 0 or tokens[at - 1] in _YEAR_LEADS
+    led = at == 0 or tokens[at - 1] in YEAR_LEADS
     if re.fullmatch(r"\d\d", short) and (quoted or (led and _names_car(tokens, at + 1))):
         return int(short) + (2000 if int(short) <= _LAST_YEAR % 100 else 1900), 1
     return None
@@ -115,13 +74,13 @@ def _year_at(tokens: list[str], at: int) -> tuple[int, int] | None:
 
 def _names_car(tokens: list[str], at: int) -> bool:
     return any(
-        "".join(tokens[at : at + size]) in _MAKES or _strong("".join(tokens[at : at + size]))
+        "".join(tokens[at : at + size]) in MAKE_OF or _strong("".join(tokens[at : at + size]))
         for size in (1, 2)
     )
 
 
 def _strong(squashed: str) -> bool:
-    return any(not model.weak for model in _MODELS.get(squashed, ()))
+    return any(not model.weak for model in MODELS_OF.get(squashed, ()))
 
 
 def _clitic(token: str) -> str:
@@ -130,22 +89,24 @@ def _clitic(token: str) -> str:
 
 def _make_at(tokens: list[str], at: int) -> tuple[str, int] | None:
     for size in (3, 2, 1):
-        joined = _squash("".join(map(_clitic, tokens[at : at + size])))
-        if len(tokens) >= at + size and joined in _MAKES:
-            return _MAKES[joined], size
+        joined = squash("".join(map(_clitic, tokens[at : at + size])))
+        if len(tokens) >= at + size and joined in MAKE_OF:
+            return MAKE_OF[joined], size
     return None
 
 
-def _model_at(tokens: list[str], at: int, make: str | None, marked: bool) -> tuple[_Model, int] | None:
+def _model_at(tokens: list[str], at: int, make: str | None, marked: bool) -> tuple[Model, int] | None:
     """The longest model name at a place. `marked`: it stands right after its make, a year, a colour or
     "my"."""
     for size in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
         words = tokens[at : at + size]
-        joined = _squash("".join(map(_clitic, words)))
+        joined = squash("".join(map(_clitic, words)))
+        if size > 1 and joined not in MODELS_OF and not set(words) <= EVERYDAY:
+            joined = squash("".join(LETTERS.get(word, word) for word in map(_clitic, words)))
         known = (
-            _MODELS.get(joined) or _MODELS.get(joined.removesuffix("s"), [])
+            MODELS_OF.get(joined) or MODELS_OF.get(joined.removesuffix("s"), [])
             if len(joined) > 3
-            else _MODELS.get(joined, [])
+            else MODELS_OF.get(joined, [])
         )
         fitting = [model for model in known if make in (None, model.make)]
         usable = [m for m in fitting if (marked or not m.weak) and (make or not m.needs_make)]
@@ -155,10 +116,10 @@ def _model_at(tokens: list[str], at: int, make: str | None, marked: bool) -> tup
     return None
 
 
-def _misheard(token: str, make: str) -> _Model | None:
+def _misheard(token: str, make: str) -> Model | None:
     """The model of a make that a word right after it sounds like: "Toyota Camery"."""
-    match = process.extractOne(token, _NAMES[make], scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return next(m for m in _MODELS[match[0]] if m.make == make) if match and len(token) > 3 else None
+    match = process.extractOne(token, NAMES_OF[make], scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return next(m for m in MODELS_OF[match[0]] if m.make == make) if match and len(token) > 3 else None
 
 
 class _Reader:
@@ -168,7 +129,7 @@ class _Reader:
         self.tokens = tokens
         self.year: int | None = None
         self.make: str | None = None
-        self.model: _Model | None = None
+        self.model: Model | None = None
         self.color: str | None = None
         self.body: str | None = None
         self._marked = False
@@ -185,7 +146,8 @@ class _Reader:
     def _step(self, at: int) -> int:
         word = self.tokens[at]
         year = _year_at(self.tokens, at)
-        if year is None and at == self._thing_end and _SHORT_YEAR.fullmatch(word):
+        ends = _LATE_YEAR if at == len(self.tokens) - 1 and self.model else _SHORT_YEAR
+        if year is None and at == self._thing_end and (_SHORT_YEAR.fullmatch(word) or ends.fullmatch(word)):
             year = (1900 if word > "50" else 2000) + int(word), 1
         if year and self.year is None:
             self.year, self._marked = year[0], True
@@ -207,14 +169,14 @@ class _Reader:
         return self._word(word, at)
 
     def _word(self, word: str, at: int) -> int:
-        if word in _COLORS and self.color is None:
-            self.color, self._color_at, self._marked = _COLORS[word], at, True
-        elif word in _BODIES:
-            self.body, self._thing_at = self.body or _BODIES[word], at
+        if word in COLOR_OF and self.color is None:
+            self.color, self._color_at, self._marked = COLOR_OF[word], at, True
+        elif word in BODY_OF:
+            self.body, self._thing_at = self.body or BODY_OF[word], at
         else:
             brief = word == "the" and len(self.tokens) <= _BRIEF
             self._marked = (
-                brief or word in _OWNERS or (self._marked and word in {"dark", "light", "old", "new"})
+                brief or word in OWNERS or (self._marked and word in {"dark", "light", "old", "new"})
             )
         return 1
 
@@ -223,20 +185,51 @@ class _Reader:
         """A colour counts beside a car, or when "it's red" or "the red one" is all that is said."""
         after = self.tokens[self._color_at + 1 : self._color_at + 2]
         before = self.tokens[max(0, self._color_at - 1) : self._color_at]
-        near = 0 < self._thing_at - self._color_at <= 3 or bool(
-            {"it's", "its", "is"} & set(before) and self.make
-        )
+        near = 0 < self._thing_at - self._color_at <= 3 or bool(self.make and self._follows(before))
         return near or after in (["one"], ["1"]) or len(self.tokens) <= 3
+
+    def _follows(self, before: list[str]) -> bool:
+        """Whether the colour is told after the car: "an Outback in the green", "a Ram 1500, black"."""
+        after = self.tokens[self._color_at + 1 : self._color_at + 2]
+        led = bool(COLOR_LEADS & set(before)) or self._thing_at < self._color_at <= self._thing_end + 1
+        return led and not COLORED & set(after)
+
+
+_CORRECTED = re.compile(
+    r"(?<!\S)(?:no wait|wait no|wait|no|actually|i mean|i meant|sorry|make that|scratch that|or rather)(?!\S)"
+)
+# "I know nothing about cars" speaks of no car.
+_NO_CAR = re.compile(
+    r"(?<!\S)(?:about|with|of|into|loaner|rental|like|fix|work on|any|other) (?:cars|trucks|vans)(?!\S)"
+)
 
 
 def find_vehicle(text: str) -> VehicleMention | None:
     """The vehicle an utterance names, as far as it does; None when it names none. A year alone counts only
-    as a short answer."""
-    tokens = _tokens(text)
+    as a short answer. What a correction says ("… no, 2008") stands instead of what was said before."""
+    line = _NO_CAR.sub("_", canonical(text))
+    found = _mentioned(line)
+    pieces = _CORRECTED.split(line)
+    if found is None or len(pieces) == 1:
+        return found
+    newer = _mentioned(pieces[-1])
+    if (
+        newer is None
+        or (newer.make and newer.make != found.make)
+        or (newer.model and newer.model != found.model)
+    ):
+        return found
+    return replace(
+        found, year=newer.year or found.year, color=newer.color or found.color, body=newer.body or found.body
+    )
+
+
+def _mentioned(line: str) -> VehicleMention | None:
+    tokens = _tokens(line)
     found = _Reader(tokens).run()
     color = found.color if found.color and found.color_is_of_car else None
     named = found.make or found.model or found.body or color
-    answers = len(tokens) <= _BARE_YEAR_WORDS and not _DEADLINE & set(tokens)
+    answers = len(tokens) <= _BARE_YEAR_WORDS and not DEADLINE & set(tokens)
     year = found.year if named or answers else None
     if not named and year is None:
         return None
@@ -277,19 +270,19 @@ def split_by_vehicle(text: str) -> list[str]:
 
 def body_of(make: str | None, model: str | None) -> str | None:
     """The kind of body of a known vehicle; None where the table does not know it."""
-    known = [m for m in _MODELS.get(_squash(model or ""), []) if not make or _squash(m.make) == _squash(make)]
+    known = [m for m in MODELS_OF.get(squash(model or ""), []) if not make or squash(m.make) == squash(make)]
     return known[0].body if known else None
 
 
 def _color_of(color: str | None) -> str | None:
-    return next((_COLORS[word] for word in (color or "").lower().split() if word in _COLORS), None)
+    return next((COLOR_OF[word] for word in (color or "").lower().split() if word in COLOR_OF), None)
 
 
 def _same(said: str | None, known: str | None) -> bool:
     """Nothing said fits everything; a model fits its longer name ("Silverado" and "Silverado 1500")."""
     if not said:
         return True
-    one, other = _squash(said), _squash(known or "")
+    one, other = squash(said), squash(known or "")
     return bool(other) and (one == other or other.startswith(one) or one.startswith(other))
 
 
@@ -304,7 +297,7 @@ def matches(
     nothing."""
     if mention.year and year and mention.year != year:
         return False
-    known_make = _MAKES.get(_squash(make or ""), make)
+    known_make = MAKE_OF.get(squash(make or ""), make)
     if not _same(mention.make, known_make) or not _same(mention.model, model):
         return False
     known_color = _color_of(color)

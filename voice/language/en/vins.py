@@ -8,6 +8,8 @@ from voice.language.en.spelling import BREAK, TAKEN_BACK, corrected, spelled_pie
 
 VIN_LENGTH = 17
 _FEWEST_DIGITS = 2  # a run of seventeen letters is spelling, not a VIN
+_FEWEST_SIGNS = 6  # said as such, for everyday words beside them to be letters
+_SERIAL = 4  # the last signs of a VIN are figures, 49 CFR 565.15(d)
 _SHORT = 3  # words of an utterance in which a lone sign is a piece of a VIN
 # Letter values and weights of the check digit, 49 CFR 565.15(c).
 _VALUES = {
@@ -42,6 +44,11 @@ def _check_digit_fits(vin: str) -> bool:
     return vin[8] == ("x" if total % 11 == 10 else str(total % 11))
 
 
+def _is_sound(vin: str) -> bool:
+    """Whether everyday words that sound like letters make up a VIN by more than chance."""
+    return vin[-_SERIAL:].isdigit() and not set(vin) & set("ioq") and _check_digit_fits(vin)
+
+
 def _whole(word: str) -> bool:
     return len(word) == VIN_LENGTH and sum(c.isdigit() for c in word) >= _FEWEST_DIGITS
 
@@ -72,15 +79,17 @@ def find_vin(text: str) -> str | None:
     a spoken "oh" is a zero, as a VIN has no O. With other words in between, the check digit decides."""
     said = spelled_pieces(text)
     if sum(map(len, said)) < VIN_LENGTH - 1:
+        if sum(map(len, said)) < _FEWEST_SIGNS:
+            return None
         said = spelled_pieces(text, loose=True)
-        return next((vin.upper() for vin in _anywhere(corrected(said)) if _check_digit_fits(vin)), None)
+        return next((vin.upper() for vin in _anywhere(corrected(said)) if _is_sound(vin)), None)
     mended = corrected(said)
     in_a_row = [*_in_a_row(mended), *_in_a_row(said)]
     readings = [*in_a_row, *_anywhere(mended), *_anywhere(said)]
     fitting = next((vin for vin in readings if _check_digit_fits(vin)), None)
     if fitting is None:
         loose = corrected(spelled_pieces(text, loose=True))
-        fitting = next((vin for vin in _anywhere(loose) if _check_digit_fits(vin)), None)
+        fitting = next((vin for vin in _anywhere(loose) if _is_sound(vin)), None)
     best = fitting or (in_a_row[-1] if in_a_row else "".join(mended))
     return best.upper() if _whole(best) else None
 
