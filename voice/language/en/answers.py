@@ -12,10 +12,15 @@ from voice.language import Answer
 from voice.language.en.answer_words import (
     ACTS,
     AGREE,
+    DECLINING,
     ECHOES,
+    EMPHASISED,
+    EMPHATIC,
+    FAILING,
     FILLERS,
     FIT,
     FITTING,
+    MINE,
     QUALITIES,
     QUESTION_STARTS,
     REFUSE,
@@ -23,6 +28,7 @@ from voice.language.en.answer_words import (
     THINGS,
     TURNS,
     UNSURE,
+    WELL,
     WORKING,
     WRONG,
     WRONG_THINGS,
@@ -39,22 +45,48 @@ def _phrases(listed: str) -> set[tuple[str, ...]]:
     return {tuple(phrase.split()) for phrase in listed.replace("\n", "").split("|")}
 
 
-def _agreeing() -> Iterator[tuple[str, ...]]:
-    """Every thing agreed to with every word of agreement: "that time works", "it all sounds right"."""
-    tails = [f"{verb} {fit}" for verb in FITTING.split("|") for fit in FIT.split("|")] + WORKING.split("|")
+def _of_things(tails: list[str]) -> Iterator[tuple[str, ...]]:
+    """Every thing a caller may speak of with every tail: "that time works", "it all sounds right"."""
     for thing in THINGS.split("|"):
         for tail in tails:
-            said = f"{thing} {tail}".replace(" '", "'")  # "that 's" is one word
-            yield tuple(said.split())
+            yield tuple(f"{thing} {tail}".replace(" '", "'").split())  # "that 's" is one word
+
+
+def _agreeing() -> Iterator[tuple[str, ...]]:
+    """ "That works just fine", "that time sounds good", "that's my number"."""
+    ways = ["", *(f" {way}" for way in WELL.split("|"))]
+    yield from _of_things([f"{verb}{way}" for verb in WORKING.split("|") for way in ways])
+    yield from _of_things([f"{verb} {fit}" for verb in FITTING.split("|") for fit in FIT.split("|")])
+    yield from _of_things(["will do", "'ll do"])
+    for lead in ("that's", "that is", "that's exactly", "that's just", "that's precisely"):
+        yield from (tuple(f"{lead} {mine}".split()) for mine in MINE.split("|"))
+
+
+def _emphatic() -> Iterator[tuple[str, ...]]:
+    """ "Sure is", "it certainly does", "I definitely would"."""
+    for subject in ("", "it", "that", "i", "we", "this"):
+        for word in EMPHATIC.split("|"):
+            for verb in EMPHASISED.split("|"):
+                yield tuple(f"{subject} {word} {verb}".split())
+
+
+def _declining() -> Iterator[tuple[str, ...]]:
+    """ "No, that's okay", "nah, I'm good"."""
+    for no in ("no", "nope", "nah", "no thanks", "no thank you", "oh no"):
+        for polite in _phrases(DECLINING):
+            yield (*no.split(), *polite)
 
 
 _KINDS: dict[tuple[str, ...], str] = {
     **dict.fromkeys(_phrases(FILLERS), "filler"),
     **dict.fromkeys(_phrases(TURNS), "turn"),
     **dict.fromkeys(_agreeing(), "yes"),
+    **dict.fromkeys(_emphatic(), "yes"),
     **dict.fromkeys(_phrases(AGREE), "yes"),
     **dict.fromkeys(_phrases(ECHOES), "echo"),
     **dict.fromkeys(_phrases(REFUSE), "no"),
+    **dict.fromkeys(_of_things(FAILING.split("|")), "no"),
+    **dict.fromkeys(_declining(), "no"),
     **{(*start.split(), thing): "no" for start in WRONG.split("|") for thing in WRONG_THINGS.split("|")},
     **{(*subject.split(), "not", quality): "no" for subject in SUBJECTS for quality in QUALITIES},
     **dict.fromkeys(_phrases(UNSURE), "unsure"),

@@ -34,7 +34,10 @@ INTENTS: dict[str, str] = {
         appointment|booking; never mind … appointment|visit|booking; not … need it anymore;
         cancel|cancelling|canceling|cancelled|canceled; cancellation; call|calling it|that? off; get rid of
         my|the|that appointment|visit|booking; drop|remove|delete my|the|that appointment|visit|booking;
-        don't need my|the|that … appointment|visit|booking
+        don't need my|the|that … appointment|visit|booking; just|go ahead|and|so|please
+        scratch|nix|scrap|kill it|that; scratch|nix|scrap it|that please? $; take it off; drop it from;
+        void|withdraw … appointment|visit|booking; not … gonna|going to? need it|that|you; skip|nix …
+        appointment|visit|booking
     """,
     "move": """
         want|need|like|have to move|reschedule;
@@ -54,7 +57,8 @@ INTENTS: dict[str, str] = {
         move|push|bump|shift|switch|change it|that|this; move … to|from; move the|my one; push … back; moved
         … to; postpone|postponing; different|another|new|better|other day|time|date for|instead;
         can't|cannot|couldn't make|come|keep … appointment|it|then|in; won't|not be? able to make|come|keep;
-        have to miss; can't make my|the|that; come … instead; switch … to
+        have to miss; can't make my|the|that; come … instead; switch … to; come … later|earlier … instead;
+        is it possible to? come … instead
     """,
     "upcoming": """
         time's|day's my|the … appointment|visit; am|i'm|still … on the|your books|schedule|calendar; am i
@@ -65,18 +69,23 @@ INTENTS: dict[str, str] = {
         … see|show|have … appointment|me; look up … appointment; forgot|lost … appointment|time|date|day;
         confirming my|an|the; what|which appointments; any|an appointment … coming|for me|under|on file;
         double check; details of|about my appointment; when is|was|are my … appointment|visit|appointments;
-        when's my … appointment|visit; when
-        is|was|are|when's my … oilchange|rotation|inspection|service|alignment;
-        when do|did i … appointment|visit; when do i … come|bring; when am i
-        … in|scheduled|booked|coming|supposed|due; what time|day … my … appointment|visit; what time|day
-        am|do i; what is|are|was my appointment|visit|appointments; what's my appointment|time|visit; what
-        appointments|appointment|visits do i have; do i have|still … appointment|appointments|visit|anything
-        scheduled|booked|coming; do i still? have … appointment|appointments|visit|visits; have i got …
-        appointment; check|confirm|verify|see|find|remember|forgot|know|double-check … my …
+        when's my … appointment|visit; when is|was|are|when's my …
+        oilchange|rotation|inspection|service|alignment; when do|did i … appointment|visit; when do i …
+        come|bring; when am i … in|scheduled|booked|coming|supposed|due; what time|day … my …
+        appointment|visit; what time|day am|do i; what is|are|was my appointment|visit|appointments; what's
+        my appointment|time|visit; what appointments|appointment|visits do i have; do i have|still …
+        appointment|appointments|visit|anything scheduled|booked|coming; do i still? have …
+        appointment|appointments|visit|visits; have i got … appointment;
+        check|confirm|verify|see|find|remember|forgot|know|double-check … my …
         appointment|appointments|visit; look up my … appointment|appointments|visit; forgot when|what; my
         next|upcoming … appointment|appointments|visit|visits; upcoming
         appointment|appointments|visit|visits; is my … appointment|visit|time …
-        on|confirmed|at|for|good|scheduled; am i … booked|scheduled; make sure … my … appointment|time
+        on|confirmed|at|for|good|scheduled; am i … booked|scheduled; make sure … my … appointment|time;
+        what|which day|time|date did i … coming|come|say|tell|book|pick|sign|choose; when did i …
+        coming|come|say|tell|pick|choose|sign; when|what time|day did you … me|us down|in; when do you
+        have|expect|expecting|need|want me; when are you expecting me; when … supposed|scheduled|due to? …
+        in|there|here|come|bring; day|time was i coming|due|supposed; checking on|about my …
+        appointment|visit; did i make|book|schedule|set … appointment; what time was … appointment
     """,
     "status": """
         taking so|this long; take so long; car's|truck's|van's|vehicle's|jeep's … done|ready|finished;
@@ -95,7 +104,15 @@ INTENTS: dict[str, str] = {
         car|truck|it|van; finished with; is|are … ready|done|finished … yet?; will|when … be …
         ready|done|finished; car|truck|van|it ready; status|update on|of|for; how's|how is? my|the
         car|truck|van|vehicle|repair; how is my|the car|truck|van|vehicle; pick|picking my|it|the … up; pick
-        up my|the car|truck|van|vehicle; come get my car|truck; are you done
+        up my|the car|truck|van|vehicle; come get my car|truck; are you done; dropped|left|brought …
+        off|in|with|there|over … this morning|afternoon; dropped|left|brought …
+        yesterday|earlier|monday|tuesday|wednesday|thursday|friday; nobody's|no one's|nobody
+        has|haven't|hasn't … called|told|updated|heard|rung; haven't|hasn't heard|gotten …
+        back|anything|word|call; never heard back; where … at with; you guys? have|got my car|truck|van;
+        have|got my … there|still … ready|done; how much longer; what's the story|word|verdict; what's the
+        latest; how's it|she|he looking|coming|doing; check|checking|checkin on|up my|the|our;
+        anybody|anyone|somebody|someone|they … looked at; good|okay|ok|able to come get|pick; done|finished
+        with my|the|our
     """,
     "prices": """
         do|will|would you charge; is … free; free of charge; what's it cost; whats it|the cost; gonna|going
@@ -104,7 +121,7 @@ INTENTS: dict[str, str] = {
         any specials|discounts|coupons|deals; discount|coupon|special; cheapest; afford; what's …
         run|damage|rate|fee; how much; what does|do|would|will|is … cost|charge|run|price|fee; what's …
         cost|price|charge; price|prices|pricing|cost|costs; quote|quotes; estimate; what do you charge;
-        your|the rates; labor|hourly rate; expensive; run me
+        your|the rates; labor|hourly rate; expensive; run me; going rate; the rate
     """,
     "hours": """
         do you … work|open on? weekends|saturdays|sundays|saturday|sunday|late|evenings|nights;
@@ -128,7 +145,8 @@ INTENTS: dict[str, str] = {
         address|location; address; where are|is|am you|the|your|i … located|at|shop|go|place|garage; where
         are you guys?; where you guys? at|located; where's your|the … shop|place|garage|location; where do i
         … go|come|bring|drop|take; how do i|you get there|to; how to get there; located|location; find you;
-        what street|city|town; are you guys? near|close|by; you guys near
+        what street|city|town; are you guys? near|close|by; you guys near; which|what side|end|part of town;
+        are you on|off|by … street|road|avenue|boulevard|highway|drive; are you on|off main|elm|first
     """,
     "services": """
         do|can|could|does you|y'all|they guys|all? also? work
@@ -140,7 +158,9 @@ INTENTS: dict[str, str] = {
         services|service menu?; what … do you guys? do|offer|fix $; what do you guys? do|offer|fix
         here|there|at|exactly; what can you guys? fix|service|do for?; do you guys? also?
         do|offer|sell|handle|service|fix|provide|perform|replace; do you work on; can|could you guys? also?
-        work on; the|your menu
+        work on; the|your menu; shuttle|loaner|loaners; rental|courtesy car|cars|vehicle; have wifi|wi
+        fi|coffee; a ride home|back|to; give … a? ride; tow truck; do you tow; fix|repair|replace|handle
+        windshields|dents|exhausts|engines|clutches|motorcycles|trailers|rvs|evs|teslas
     """,
     "person": """
         don't|not … want|wanna … talk|speak to|with … machine|computer|robot|bot; get|want|need …
@@ -166,7 +186,13 @@ INTENTS: dict[str, str] = {
         representative|operator|agent|human|advisor|person|manager|mechanic|receptionist please? $;
         real|actual|live person|human|people; service advisor|adviser|writer; front desk; is there …
         someone|anyone|somebody|anybody|person|human … talk|speak|there|available; customer service; human
-        being
+        being; put her|him|them|somebody|someone|whoever … on; always|usually|normally
+        talk|talked|speak|deal|dealt|work|worked to|with; can|could|may|let i|we|me … talk|speak to|with;
+        want|wanna|need|like|love|prefer|rather … talk|speak|talking|speaking to|with; wanna talk|speak
+        to|with; is|are mike|bob|the boss|owner|manager|mechanic in|there|around|available; is
+        he|she|marcus|elena|sam|the in|there|around|available … today?; someone|somebody|anyone|anybody i|we
+        can … talk|speak|ask; a live|living|breathing person|human; flesh and blood; human … please; not … a
+        computer|machine|robot
     """,
     "is_machine": """
         are|is you|this|that|it …
@@ -177,7 +203,8 @@ INTENTS: dict[str, str] = {
         a|an|just|not … robot|bot|machine|computer|ai|recording|real|human; you sound like … robot; you are
         not? … robot|bot|machine|computer|ai|recording|human; are you a i; a i; is this automated; is this a
         real; is this one of those … robots|bots|machines|things|systems; is this|it ai|automated; talking
-        to a machine|robot|computer|bot; hate … machines|robots|bots|computers; chatbot|siri|alexa|chatgpt
+        to a machine|robot|computer|bot; hate … machines|robots|bots|computers; chatbot|siri|alexa|chatgpt;
+        ^ you|this a robot|machine|bot|recording|computer|person $
     """,
     "who_is_this": """
         who am i talking|speaking to|with; who is|am this|that|i; who's this|that|calling|speaking; who are
@@ -206,7 +233,11 @@ INTENTS: dict[str, str] = {
         screwed|messed|screw|mess up my|the|everything|it; a joke; stupid; idiot|idiots|morons|jerks|liars;
         shut up; can't believe this|you|how; makes|driving me mad|sick|angry|crazy; lied to me; cheated me;
         overcharged me; not happy with|about; very unhappy|disappointed; get your act together; what's wrong
-        with you; i'm losing … patience
+        with you; i'm losing … patience; this is
+        bull|nonsense|garbage|insane|nuts|crazy|unreal|infuriating|disgraceful|outrageous|unbelievable|maddening;
+        a disgrace|runaround; run around|runaround; been|be waiting since; unbelievable; can't stand; at my
+        wit's|wits end; last straw; i've had it; fuming; steamed; ticked off; hung up on me; some nerve;
+        what kind of … outfit|business|operation|place
     """,
     "slower": """
         slow down; slower; too fast|quick|quickly; so fast|quick|quickly; speak|talk|say|go|read … slowly;
@@ -254,7 +285,12 @@ INTENTS: dict[str, str] = {
         before|there|here
     """,
     "vin": "vin|vins; vin number; vehicle identification; identification number",
-    "recall": "recall|recalls",
+    "recall": """
+        recall|recalls; letter|notice|postcard|card|email|mail|something … from
+        honda|toyota|ford|chevy|nissan|dodge|jeep|kia|hyundai|subaru|manufacturer|maker|factory;
+        letter|notice … airbag|airbags|takata; airbag|airbags … letter|notice; under|part of a|the|any …
+        campaign; safety campaign|notice; takata
+    """,
     "waitlist": """
         down|list for cancellations|cancellation; waitlist; wait|waiting list; cancellation list;
         something|anything|spot opens up; opens up; anybody|anyone|somebody|someone …
@@ -262,7 +298,10 @@ INTENTS: dict[str, str] = {
         cancels|cancellation|cancellations; if|when … a|an|any opening|cancellation|slot|spot …
         comes|opens|up; standby; stand by; if|case … opens|frees|comes|open|come up|available|free;
         something|spot|slot|anything … opens|frees|comes up|available; becomes available; sooner|earlier …
-        opens|comes|available up?; notify me; on the|a|your list
+        opens|comes|available up?; notify me; on the|a|your list; anybody|anyone|somebody|someone …
+        backs|drops|falls|bails out|off|through; if|when … cancels|drops|backs|bails; no show|shows; if …
+        doesn't|don't show; put|keep me … in mind|list|standby; slot|spot|opening|time … comes|opens …
+        call|let|text; get|have an opening sooner|earlier|before
     """,
     "other_times": """
         anything|something|what|any else; what other … times|time|days|have|options;
@@ -295,7 +334,7 @@ INTENTS: dict[str, str] = {
         openings|opening|availability|slots|slot|available; appointment for|to|with; ^ an? appointment
         please? $; how soon|when|what's|what … see|get|fit|take me|it; how soon … can|could; what do you
         have; work|service done on; take a look; look at my|the|it; when can|could i|you|we; what's|when's
-        your|the … opening|availability|available
+        your|the … opening|availability|available; when's|what's the soonest|earliest|first you|i|y'all|we
     """,
     "thanks": """
         much obliged; thank you; thanks; appreciate it|that|you|your; much appreciated; thank you so|very

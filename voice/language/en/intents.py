@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from voice.language.en.intent_exceptions import EXCEPT, FAREWELLS, POLITE
 from voice.language.en.intent_words import INTENTS
@@ -27,6 +28,18 @@ _WANTS = re.compile(
 )
 # That work is a thing, no wish to change anything: "move my oil change to Monday".
 _OIL_CHANGE = re.compile(r"(?<!\S)oil change(?=s?(?!\S))")
+# "I can't make it" moves a visit, unless it is the reason to call it off.
+_WITH_REGRET = "make it"
+# "Cancel it. No, don't cancel, just make it Friday."
+_RETRACTED = re.compile(r"(?<!\S)(?:don't|do not|not) cancel(?!\S)")
+_INSTEAD = re.compile(
+    r"(?<!\S)(?:make|do|switch|push|change|put|bring) (?:it|that)(?: to| on| for)? "
+    r"(?:\S+day|tomorrow|next|later|earlier|the|another|some)(?!\S)"
+)
+_WANTS_PERSON = re.compile(
+    r"(?<!\S)(?:want|need|like|wanna|let me|can i|could i|get me|give me|transfer|put|please|rather)(?!\S)"
+    r"(?: (?!,)\S+){0,5} (?:person|human|someone|somebody|people)(?!\S)"
+)
 # A question that names the wish of another row, too: the row on the right wins.
 _YIELDS = {
     "person": "is_machine",
@@ -77,6 +90,27 @@ def _kept(line: str) -> list[Hit]:
     return [hit for hit in _INTENTS.hits(line) if not any(_spoils(out, hit) for out in exceptions)]
 
 
+def _is_retracted(line: str, hits: Sequence[Hit]) -> bool:
+    """Whether a wish to cancel was taken back after it was said."""
+    back = list(_RETRACTED.finditer(f" {line} "))
+    return bool(back) and all(hit.end <= back[-1].start() for hit in hits if hit.code == "cancel")
+
+
+def _agreed(line: str, hits: list[Hit]) -> list[Hit]:
+    """The hits without those that others beside them explain or take back."""
+    if _is_retracted(line, hits):
+        hits = [hit for hit in hits if hit.code != "cancel"]
+        moved = _INSTEAD.search(f" {line} ")
+        hits += [Hit(moved.start(), moved.end(), 2, "move")] if moved else []
+    if any(hit.code == "cancel" for hit in hits):
+        hits = [hit for hit in hits if hit.code != "move" or not _ends_in(line, hit, _WITH_REGRET)]
+    return hits
+
+
+def _ends_in(line: str, hit: Hit, words: str) -> bool:
+    return f" {line} "[hit.start : hit.end].strip().endswith(words)
+
+
 def find_intents(text: str) -> list[str]:
     """Any of book move cancel upcoming status hours address services prices person message repeat wait
     slower unsafe who_is_this is_machine angry how_are_you new_customer vin recall waitlist other_times later
@@ -84,11 +118,12 @@ def find_intents(text: str) -> list[str]:
     greeting goodbye, each once, in the order said. Naming a service without asking about it is a wish to
     book. "goodbye" only when the utterance is a farewell: "we'll take care of my brakes" is none."""
     line = _OIL_CHANGE.sub("oilchange", canonical(text))
-    hits = sorted(_kept(line), key=lambda hit: (hit.start, -hit.words))
+    hits = sorted(_agreed(line, _kept(line)), key=lambda hit: (hit.start, -hit.words))
     found = list(dict.fromkeys(hit.code for hit in hits))
     if _says_goodbye(line):
         found = [intent for intent in found if intent in {"thanks", "greeting"}] + ["goodbye"]
-    found = [intent for intent in found if _YIELDS.get(intent) not in found]
+    stays = "person" if _WANTS_PERSON.search(line) else ""
+    found = [intent for intent in found if _YIELDS.get(intent) not in found or intent == stays]
     blocked = _NO_BOOKING & set(found)
     if "book" not in found and mentions_service(text):
         wants = not blocked or (blocked <= _ASKING and _WANTS.search(line) is not None)

@@ -22,5 +22,7 @@ SLIPS: tuple[tuple[str, str], ...] = (
 # "my oil's due", "the AC's blowing warm".
 NOUNS = (
     "oil engine motor battery brake brakes ac light lights car truck inspection tire tires window heater "
+    "alternator starter muffler radiator exhaust battery transmission fan bumper belt horn wiper wipers "
+    "sticker tag "
     "clutch pedal door headlight coolant radiator registration transmission"
 )

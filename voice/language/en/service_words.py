@@ -19,7 +19,8 @@ PHRASES: dict[str, str] = {
         rotated|rotating|rotation; rotation; rotate; tires balanced; balance … tires|wheels; tires …
         balanced|swapped|switched; wheel|tire balance|balancing; swap|switch|move|moving … front …
         tires|tire|wheels … back|rear|around; swap|switch … tires|wheels around|front|over; tires … front to
-        back; rotate and balance; swap … tires|wheels
+        back; rotate and balance; swap … tires|wheels; swap|switch|flip|trade|move 'em|em|them around|over;
+        fronts|front|rears|backs … wearing|worn … than; front … to the back; wearing|worn uneven|unevenly
     """,
     "brake_service": """
         brake service; brake job|jobs; new|front|rear|back brakes|brake; brakes; brake; brakes …
@@ -85,7 +86,7 @@ PHRASES: dict[str, str] = {
         plug|plugs; plugs … changed|replaced; wiper blades|blade; wipers; timing|serpentine|drive belt;
         thousand|000 mile; thousand|000 mile|miles service|maintenance|check|checkup;
         winterize|winterized|winterizing; top off; differential fluid|service; thousand service; power
-        steering fluid
+        steering fluid; due for … service|servicing
     """,
     "repair": """
         tires|tire … bald|worn; windows|window|locks … quit|stopped|work|working; jump start; need a jump;
@@ -127,11 +128,18 @@ PHRASES: dict[str, str] = {
         burning|gas|rotten|exhaust|weird|funny smell; smells like|funny|weird|bad|burning; dies on me;
         broke|broken down; trouble starting; not working|driving|running right; drive|drives|run
         right|funny; doesn't drive|run|feel|sound right; battery … draining|drains|drain; keeps dying;
-        figure out … wrong
+        figure out … wrong; don't|doesn't|won't want to start|crank|go|run|shift|turn; find|figure|tell|see
+        … why; what's causing|making|going on; cuts|cutting out|off; lights …
+        dim|flicker|flickering|dimming; something's|something is? not right; not right|acting right; quits
+        on me; died on me; won't stay running|on
     """,
     "recall": """
         recall|recalls|recalled; recall notice|letter|work|repair; safety|airbag|open recall|recalls;
-        takata; air bag recall
+        takata; air bag recall;
+        pump|airbag|airbags|brake|brakes|ignition|seatbelt|belt|window|steering|transmission|engine|battery|software|tire|light|lights
+        recall|recalls; recall|recalls on|for|about|with …
+        pump|airbag|airbags|brake|brakes|ignition|seatbelt|belt|belts|window|windows|steering|transmission|engine|battery|software|tires;
+        letter|notice|postcard … recall; notice|letter from … honda|toyota|ford|manufacturer|maker
     """,
     "other": """
         it's|its|for|need|is|actually something else|different; ^ no? something else $; other work;

@@ -90,6 +90,15 @@ def _spared(line: str, hit: Hit) -> bool:
     return _SPARED_BEFORE.search(before) is not None or _SPARED_AFTER.match(padded, hit.end) is not None
 
 
+def _taken_back(line: str, hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether a later word lets go of it: "check the brakes … no, skip the brakes"."""
+    work = hit.code.split("_")[0]
+    return any(
+        other.start > hit.start and other.code.split("_")[0] == work and _spared(line, other)
+        for other in hits
+    )
+
+
 def _is_theirs(line: str, hit: Hit, hits: Sequence[Hit]) -> bool:
     """Whether a general symptom is told of the brakes or the engine: "a grinding noise when I hit the
     brakes"."""
@@ -118,6 +127,7 @@ def find_services(text: str, menu: Sequence[MenuItem]) -> list[str]:
     line = _prepared(text)
     hits = longest([*_menu_hits(line, menu), *_EVERYDAY.hits(line)])
     wanted = [hit for hit in hits if not _spared(line, hit) and not _is_theirs(line, hit, hits)]
+    wanted = [hit for hit in wanted if not _taken_back(line, hit, hits)]
     several = len({hit.code for hit in wanted}) > 1
     said = [_closer(line, hit) for hit in wanted if not (several and hit.words == 1 and hit.code in VAGUE)]
     codes = {item.code for item in menu}
