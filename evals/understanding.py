@@ -1,7 +1,7 @@
 """How much of what callers say is understood: `python -m evals.understanding [--misses]`.
 
 Every labelled utterance goes through `language("en")` as the agent uses it. Printed are right and total for
-each file and kind; `--misses` adds the wrong ones of the file that may be read. The exit code is 1 when a
+each file and kind; `--misses` adds the wrong ones of the files that may be read. The exit code is 1 when a
 file is below its bound.
 """
 
@@ -18,8 +18,8 @@ from evals.labels import FOLDER, KINDS, Utterance, load
 from voice.language import MenuItem, VehicleMention, When, language
 
 EN = language("en")
-BOUNDS = {"seen": 0.97, "unseen": 0.93}
-READABLE = "seen"
+BOUNDS = {"seen": 0.97, "third": 0.97, "unseen": 0.93}
+READABLE = {"seen", "third"}
 # The standard menu; a shop's own spoken names would only help.
 MENU = [
     MenuItem("oil_change", "Oil change"),
@@ -162,7 +162,9 @@ def report(name: str, found: Score) -> Iterable[str]:
 def main(arguments: Sequence[str], folder: Path = FOLDER) -> int:
     """Print the scores of the files in a folder; 1 when one is below its bound."""
     parser = argparse.ArgumentParser(prog="evals.understanding", description=__doc__)
-    parser.add_argument("--misses", action="store_true", help="show what of seen.jsonl was not understood")
+    parser.add_argument(
+        "--misses", action="store_true", help="show what of the readable files was not understood"
+    )
     wanted = parser.parse_args(arguments)
     enough = True
     for name in BOUNDS:
@@ -172,7 +174,7 @@ def main(arguments: Sequence[str], folder: Path = FOLDER) -> int:
         found = score(load(path))
         enough = enough and found.rate >= BOUNDS[name]
         print(*report(name, found), sep="\n")
-        if wanted.misses and name == READABLE:
+        if wanted.misses and name in READABLE:
             for said, understood in found.misses:
                 print(f"  {said.kind}: {said.text!r} is {said.expect!r}, not {understood!r}")
     return 0 if enough else 1

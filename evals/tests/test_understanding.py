@@ -8,8 +8,10 @@ import pytest
 from evals.labels import FOLDER, BadLine, load
 from evals.understanding import BOUNDS, main, score
 
-FILES = ["seen"]
-WANTED = {"seen": 700}
+FILES = ["seen", "third", "unseen"]
+BY_OTHERS = ["third", "unseen"]
+WANTED = {"seen": 666, "third": 300, "unseen": 334}
+AT_LEAST, OF_TIMES = 1000, 400
 WHEN = {
     "kind": "when",
     "text": "tuesday at ten",
@@ -37,6 +39,17 @@ def test_there_are_enough_utterances_and_none_twice(name):
     count = len(utterances)
     assert count >= WANTED[name]
     assert twice == 1
+
+
+def test_there_are_enough_of_times_and_by_other_hands():
+    kinds = {name: Counter(one.kind for one in load(FOLDER / f"{name}.jsonl")) for name in FILES}
+    assert BOUNDS["seen"] >= 0.97
+    assert BOUNDS["unseen"] >= 0.93
+    everything = sum(kinds.values(), Counter())
+    assert everything.total() >= AT_LEAST
+    assert everything["when"] >= OF_TIMES
+    assert kinds["unseen"].total() * 3 >= AT_LEAST
+    assert sum(kinds[name].total() for name in BY_OTHERS) * 3 >= everything.total()
 
 
 @pytest.mark.parametrize(
