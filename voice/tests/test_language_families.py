@@ -36,6 +36,8 @@ OFFERS = [
         ("wednesday thursday or friday", "2026-11-25", "2026-11-27"),
         ("could i swing by tomorrow", "2026-11-24", "2026-11-24"),
         ("twelve nine that's a wednesday", "2026-12-09", "2026-12-09"),
+        ("hump day", "2026-11-25", "2026-11-25"),
+        ("thanksgiving eve", "2026-11-25", "2026-11-25"),
         ("on wends day", "2026-11-25", "2026-11-25"),
     ],
 )
@@ -53,6 +55,7 @@ def test_the_day_that_is_meant(said, first, last):
         ("ate o'clock", "08:00"),
         ("uh nine nine fifteen", "09:15"),
         ("tomorrow around like ten", "10:00"),
+        ("thirty after nine on thursday", "09:30"),
     ],
 )
 def test_the_hour_that_is_meant(said, at):
@@ -71,6 +74,7 @@ def test_the_hour_that_is_meant(said, at):
         ("i'm afraid not dear", Answer.NO),
         ("no that's okay", Answer.NO),
         ("nah i'm good", Answer.NO),
+        ("oh gosh no let's hold off", Answer.NO),
         ("that day's no good", Answer.NO),
         ("no it's the truck", Answer.NO),
         ("it's the truck", Answer.OTHER),

@@ -41,16 +41,17 @@ amen to that|that's the ticket|sold|deal|it's a deal|you've got a deal|count me 
 we're good|you're good|you're all good|that's the truth|true|that's true|yes that's true|that'll be grand|
 that'll be lovely|that's just fine|that's just right|that's just perfect|that suits|suits us|that suits us|
 happy with that|we're happy with that|you read my mind|couldn't be better|nothing wrong with that|
-right as rain|i'll be there|we'll be there|see you then|i can be there|we can be there|i'd love to|
-i would love to|i would like to|i'd like to|i want that|i do want that|heck yes|heck yeah|hell yes|
-hell yeah|darn right|darn straight|damn right|damn straight|yes to all|yes to everything|yes to both|
-yes to all of it|yes to all of that|correct on both|right on both|correct on all counts|right on all counts|
-fine and dandy|peachy|hunky dory|good enough|that's good enough|i'm good with it|i'm okay with it|
-i'm fine with it|sounds okay|sounds alright|sounds all right|sounds lovely|yes i would love to|
-yes i'd love to|let's go for it|let's get it done|sure why not|yeah why not|oh why not|yes sirree|yes siree|
-si senor|why yes|i'm all for it|that's everything correct|no complaints|no complaints here|that'd be fine|
-that would be fine|that would be good|that'd be good|that'll be good|si|uh huh yes|mm hmm yes|let's book it|
-for sure yes|i sure do|i sure would|yes ma'am that's right
+right as rain|i already said yes|i said yes already|that's what i'm looking for|i'll be there|
+we'll be there|see you then|i can be there|we can be there|i'd love to|i would love to|i would like to|
+i'd like to|i want that|i do want that|heck yes|heck yeah|hell yes|hell yeah|darn right|darn straight|
+damn right|damn straight|yes to all|yes to everything|yes to both|yes to all of it|yes to all of that|
+correct on both|right on both|correct on all counts|right on all counts|fine and dandy|peachy|hunky dory|
+good enough|that's good enough|i'm good with it|i'm okay with it|i'm fine with it|sounds okay|
+sounds alright|sounds all right|sounds lovely|yes i would love to|yes i'd love to|let's go for it|
+let's get it done|sure why not|yeah why not|oh why not|yes sirree|yes siree|si senor|why yes|i'm all for it|
+that's everything correct|no complaints|no complaints here|that'd be fine|that would be fine|
+that would be good|that'd be good|that'll be good|si|uh huh yes|mm hmm yes|let's book it|for sure yes|
+i sure do|i sure would|yes ma'am that's right
 """
 # "that's my number", "that's exactly what I said"
 MINE = (
@@ -83,15 +84,16 @@ wrong time|wrong car|you got it wrong|you've got it wrong|you got that wrong|tha
 that's not what i want|that's not what i wanted|that's not me|that's not mine|it does not|it doesn't|
 not gonna work|that's not gonna work|that's not going to work|that is not going to work|
 i don't want to do that|i don't like that|not that day|not that time|no no|no no no|no can do|i'd say no|
-that's no good|no good|afraid not|i'm afraid not|i am afraid not|i'm afraid that's wrong|
-i'm afraid that's not right|i'm afraid it's not|i'm afraid it isn't|i'm afraid that won't work|
-i'm afraid that doesn't work|i'm afraid i can't|sorry no|no sorry|i don't believe so|i do not believe so|
-i wouldn't say so|that ain't right|that ain't it|that ain't me|ain't right|it ain't|not hardly|hardly|
-no siree|no way jose|not likely|not for me|not for us|that's off|you're off|you're wrong|that's all wrong|
-that's way off|way off|not even close|no thank you very much|that won't do|it won't do|that's out|it's a no|
-that's a no|that's too early|that's too late|that's too soon|that's too far|that's too far out|
-that's too long|that's too much|that's too expensive|too early|too late|too soon|too expensive|i'll pass|
-pass|i'll have to pass|i'd rather not do that|i don't think that's right|i don't think that's correct|
+that's no good|no good|afraid not|i'm afraid not|let's hold off|let's forget it|let's forget about it|
+let's wait|let's skip it|i am afraid not|i'm afraid that's wrong|i'm afraid that's not right|
+i'm afraid it's not|i'm afraid it isn't|i'm afraid that won't work|i'm afraid that doesn't work|
+i'm afraid i can't|sorry no|no sorry|i don't believe so|i do not believe so|i wouldn't say so|
+that ain't right|that ain't it|that ain't me|ain't right|it ain't|not hardly|hardly|no siree|no way jose|
+not likely|not for me|not for us|that's off|you're off|you're wrong|that's all wrong|that's way off|way off|
+not even close|no thank you very much|that won't do|it won't do|that's out|it's a no|that's a no|
+that's too early|that's too late|that's too soon|that's too far|that's too far out|that's too long|
+that's too much|that's too expensive|too early|too late|too soon|too expensive|i'll pass|pass|
+i'll have to pass|i'd rather not do that|i don't think that's right|i don't think that's correct|
 i don't think that works|i don't think that'll work|i don't think it is|i don't think that will work|
 you misheard|you misheard me|you heard me wrong|you heard that wrong|you misunderstood|you misunderstood me|
 let's not|let's not do that|let's not do it|not interested|i'm not interested|not at that time|
@@ -141,8 +143,9 @@ don't worry|i don't care|i don't mind|no kidding|no more|no other
 FILLERS = """
 and thank you|and thanks|and please|to me|for us|with us|to us|um|uh|er|erm|hm|hmm|oh|ah|then|now|right|
 please|thanks|thank you|thank you so much|thank you very much|thanks a lot|thanks so much|really|mhm|mm|
-mm hmm|mm hm|mmhmm|uh huh|uhhuh|sir|ma'am|man|i said|like i said|honey|dear|my friend|buddy|for me|with me|
-by me|then please
+mm hmm|mm hm|mmhmm|uh huh|uhhuh|sir|ma'am|man|i said|like i said|honey|dear|my friend|buddy|oh god|oh gosh|
+gosh|goodness|heavens|oh lord|lord|sweetie|hon|darling|and thank you very much|for me|with me|by me|
+then please
 """
 # Before a yes they are fillers, after it the caller has more to say: "yes, wait", "yes and".
 TURNS = """

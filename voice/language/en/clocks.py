@@ -141,7 +141,10 @@ _SURE = rules(
     (r"half past NUM|half (?<=at half )NUM", lambda c, a, b: _past(c, "30", a or b)),
     (r"(?:a )?quarter (?:past|after) NUM", lambda c, h: _past(c, "15", h)),
     (r"(?:a )?quarter (?:to|till|til|until|of|before) NUM", lambda c, h: _to(c, "15", h)),
-    (r"NUM (?:minutes? )?past NUM|(5|10|15|20|25) after NUM", lambda c, a, b, d, e: _past(c, a or d, b or e)),
+    (
+        r"NUM (?:minutes? )?past NUM|(5|10|15|20|25|30) after NUM",
+        lambda c, a, b, d, e: _past(c, a or d, b or e),
+    ),
     (r"(?<=at )(5|10) (?:to|till|til|until) NUM|(5|10) (?:to|till|til|until) ([7-9])", _minutes_to),
     (
         r"(5|10|20|25) of (1[0-2]|[1-9])(?= *$| ,| (?:on|in|tomorrow|today|would|works|is|if|please|am|pm|"

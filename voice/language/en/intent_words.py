@@ -40,12 +40,12 @@ INTENTS: dict[str, str] = {
         appointment|visit|booking
     """,
     "move": """
-        want|need|like|have to move|reschedule;
-        bump|move|push|switch|change|shift me to|from|back|out|up; it on|for|at|to … instead;
-        scheduled|booked … but … need|want|can't; need|want|like … tuesday|monday|wednesday|thursday|friday
-        instead; make|come … it|in on|tomorrow|today|tuesday|wednesday|thursday|friday|monday|saturday
-        instead|anymore; not|won't|can't|cannot … able|gonna|going … make it; can't|cannot|couldn't|won't
-        make it; do another|a|some different? day|time instead?; earlier|later|sooner than …
+        want|need|like|have to move|reschedule; bump|move|push|switch|change|shift me to|from|back|out|up;
+        it on|for|at|to … instead; scheduled|booked … but … need|want|can't; need|want|like …
+        tuesday|monday|wednesday|thursday|friday instead; make|come … it|in
+        on|tomorrow|today|tuesday|wednesday|thursday|friday|monday|saturday instead|anymore;
+        not|won't|can't|cannot … able|gonna|going … make it; can't|cannot|couldn't|won't make it; do
+        another|a|some different? day|time instead?; earlier|later|sooner than …
         have|got|scheduled|booked|appointment; running late; move|push|shift …
         up|forward|out|forwards|earlier|later; switch … to|for|with; rearrange; swap … to|for;
         new|different|another time|day|date; make my|the|our … appointment … earlier|later|sooner;

@@ -88,6 +88,7 @@ def _fixed(context: Context, month: int, day: int) -> Day:
 
 # Fixed days first, and eves before their days: "christmas eve" must not be read as "christmas".
 RULES: tuple[Rule, ...] = (
+    *rules(("thanksgiving eve", lambda c: _coming(c, _MOVABLE[r"thanksgiving(?: day)?|turkey day"], -1))),
     *rules(("black friday", lambda c: _coming(c, _MOVABLE[r"thanksgiving(?: day)?|turkey day"], 1))),
     *rules(*((words, lambda c, m=m, d=d: _fixed(c, m, d)) for words, (m, d) in _FIXED.items())),
     *rules(*((words, lambda c, n=names: _coming(c, n)) for words, names in _MOVABLE.items())),

@@ -17,7 +17,9 @@ SLIPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:fry|fri|fried) day", "friday"),
         (r"(?:sadder|satur|sat are) day", "saturday"),
         (r"(?:to|too|two) morrow", "tomorrow"),
-        (r"mournings?", "morning"),
+        (r"hump day", "wednesday"),
+        (r"mournings?|(?<=in the )a ?m|(?<=day )a ?m", "morning"),
+        (r"(?<=in the )p ?m|(?<=day )p ?m", "afternoon"),
         (
             r"after noons?(?= (?:is|works|would|on|of|if))|(?<=in the )after noon|(?<=tomorrow )after noon",
             "afternoon",
