@@ -10,7 +10,8 @@ DEV_STAMP := .venv/.dev-$(shell cat requirements.txt requirements-dev.txt | cksu
 # The empty ones keep a .env file out of the verdict.
 SERVER_SETTINGS = BAYLINE_MODE=production DEBUG= ALLOWED_HOSTS=desk.example.com PUBLIC_URL=https://desk.example.com \
 	DATABASE_URL= REDIS_URL= WEB_PROCESSES= WORKER_PROCESSES= TIME_ZONE= TWILIO_ACCOUNT_SID= TWILIO_AUTH_TOKEN= \
-	VPIC_URL= RECALLS_URL= GOOGLE_API_URL= GOOGLE_CLIENT_ID= GOOGLE_CLIENT_SECRET= GOOGLE_SERVICE_ACCOUNT_FILE= \
+	TWILIO_API_URL= VPIC_URL= RECALLS_URL= GOOGLE_API_URL= GOOGLE_CLIENT_ID= GOOGLE_CLIENT_SECRET= \
+	GOOGLE_SERVICE_ACCOUNT_FILE= \
 	SECRET_KEY="$$($(IN) -c 'import secrets; print(secrets.token_urlsafe(48))')"
 
 .PHONY: run test soak bench evals lint

@@ -21,6 +21,7 @@ MOST_WEB_PROCESSES = 64
 MOST_WORKER_PROCESSES = 16
 VPIC_URL = "https://vpic.nhtsa.dot.gov/api/vehicles/"
 RECALLS_URL = "https://api.nhtsa.gov/recalls/"
+TWILIO_API_URL = "https://api.twilio.com"
 GOOGLE_API_URL = "https://www.googleapis.com/"
 LOOPBACK_CLIENT = "loopback"  # what the loopback Google takes for a client's id and secret
 
@@ -45,6 +46,7 @@ class Environment:
     worker_processes: int
     twilio_account_sid: str
     twilio_auth_token: str
+    twilio_api_url: str
     vpic_url: str
     recalls_url: str
     google_api_url: str
@@ -82,6 +84,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         worker_processes=_count(values, "WORKER_PROCESSES", range(MOST_WORKER_PROCESSES + 1)),
         twilio_account_sid=values.get("TWILIO_ACCOUNT_SID", ""),
         twilio_auth_token=values.get("TWILIO_AUTH_TOKEN", ""),
+        twilio_api_url=_address(values, "TWILIO_API_URL", TWILIO_API_URL).rstrip("/"),
         vpic_url=_address(values, "VPIC_URL", VPIC_URL),
         recalls_url=_address(values, "RECALLS_URL", RECALLS_URL),
         google_api_url=google_api_url,

@@ -25,6 +25,7 @@ PRODUCTION = MODE == "production"
 PUBLIC_URL = _env.public_url
 TWILIO_ACCOUNT_SID = _env.twilio_account_sid
 TWILIO_AUTH_TOKEN = _env.twilio_auth_token
+TWILIO_API_URL = _env.twilio_api_url
 VPIC_URL = _env.vpic_url
 RECALLS_URL = _env.recalls_url
 GOOGLE_API_URL = _env.google_api_url
