@@ -5,6 +5,7 @@ from __future__ import annotations
 from voice.language.en import phrases, say
 from voice.language.en.answers import judge_answer
 from voice.language.en.asides import is_at_a_loss, is_backchannel
+from voice.language.en.codes import find_code, hide_numbers
 from voice.language.en.intents import find_intents
 from voice.language.en.names import corrected_name, find_name
 from voice.language.en.offers import pick_offer
@@ -18,6 +19,8 @@ from voice.language.en.vehicles import find_vehicle, find_vehicles, matches, pic
 from voice.language.en.vins import find_vin, find_vin_piece, mend_vin
 
 __all__ = [
+    "find_code",
+    "hide_numbers",
     "corrected_name",
     "find_intents",
     "find_name",

@@ -41,7 +41,7 @@ def _many(found: re.Match[str]) -> str:
     return " ".join([digit] * int(found[1])) if digit else found.group()
 
 
-def _runs(line: str) -> list[str]:
+def digit_runs(line: str) -> list[str]:
     """The runs of digits in a piece of an utterance."""
     said = figures(_HUNDRED.sub("zero zero", line))
     said = _PLURAL.sub(_many, " ".join(_DIGITS.sub(" ", said).split()))
@@ -49,25 +49,34 @@ def _runs(line: str) -> list[str]:
     return [re.sub(r"\D", "", run) for run in _RUN.findall(_LONE_OH.sub("0", said))]
 
 
-def _is_number(digits: str) -> bool:
-    return _FEWEST <= len(digits) <= _MOST
+def _fits(digits: str, fewest: int, most: int) -> bool:
+    return fewest <= len(digits) <= most
 
 
-def _corrected(pieces: list[list[str]]) -> str | None:
+def _corrected(pieces: list[list[str]], fewest: int, most: int) -> str:
     """The number of several tries: the last whole one with its later corrections, or what the tries make up
     together."""
     number = ""
     for runs in pieces:
         said = "".join(runs)
-        whole = next((run for run in runs if _is_number(run)), said if _is_number(said) else "")
+        whole = next((run for run in [*runs, said] if _fits(run, fewest, most)), "")
         if whole:
             number = whole
-        elif _is_number(number) and said:
+        elif _fits(number, fewest, most) and said:
             number = number[: -len(said)] + said
         elif said:
             joined = number + said
-            number = joined if len(joined) <= _FEWEST else number[: _FEWEST - len(said)] + said
-    return number if _is_number(number) else None
+            number = joined if len(joined) <= fewest else number[: fewest - len(said)] + said
+    return number if _fits(number, fewest, most) else ""
+
+
+def digits_of(line: str, fewest: int, most: int) -> str | None:
+    """The one number of so many digits in a canonical utterance, with what the caller corrected of it."""
+    pieces = _WRONG.split(line)
+    if len(pieces) > 1:
+        return _corrected([digit_runs(piece) for piece in pieces], fewest, most) or None
+    runs = digit_runs(line)
+    return next((run for run in [*runs, "".join(runs)] if _fits(run, fewest, most)), None)
 
 
 _EXTENSION = re.compile(
@@ -80,9 +89,4 @@ def find_phone(text: str) -> str | None:
     """The telephone number in an utterance as digits ("5551234567"), 10 to 15 of them, read in any groups
     or words; "… no, 43" corrects its end."""
     line = _CODE_LAST.sub(r"\2 \1", _EXTENSION.sub("", canonical(text)))
-    pieces = _WRONG.split(line)
-    if len(pieces) > 1:
-        return _corrected([_runs(piece) for piece in pieces])
-    runs = _runs(line)
-    whole = next((run for run in runs if _is_number(run)), None)
-    return whole or ("".join(runs) if _is_number("".join(runs)) and len(runs) > 1 else None)
+    return digits_of(line, _FEWEST, _MOST)
