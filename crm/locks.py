@@ -13,6 +13,7 @@ class Lock(IntEnum):
     PHONE_NUMBER = -1
     MERGES = -2
     VIN = -3
+    CODES = -4
 
 
 def lock(namespace: int, keys: Iterable[int]) -> None:
@@ -44,6 +45,11 @@ def lock_vin(vin: str) -> None:
 def lock_merges() -> None:
     """Let one merge run at a time, until commit: none changes under another who is who."""
     lock(Lock.MERGES, [0])
+
+
+def lock_codes() -> None:
+    """Let one one-time code be made at a time, until commit: how many there were is counted before each."""
+    lock(Lock.CODES, [0])
 
 
 def _key(text: str) -> int:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from crm.actors import Actor
 from crm.models import Customer, Phone, Shop
 from crm.verbs import create_customer
@@ -192,6 +194,8 @@ def _add_person(actor: Actor, shop: Shop, person: Person, since: date) -> Custom
         email=f"{person.name.replace(' ', '.')}@example.com".lower(),
     )
     Phone.objects.bulk_create(Phone(customer=customer, number=other, label="work") for other in others)
+    if not is_company:  # a person's own phone, which the desk has seen to get texts
+        customer.phones.filter(number=number).update(textable=True, verified_at=timezone.now())
     # The verb knows no past and no notes: like an import, this writes them down beside it.
     customer.customer_since = since
     customer.notes = NOTES.get(person.name, "")

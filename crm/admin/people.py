@@ -101,6 +101,7 @@ class CustomerAdmin(VerbPages):
         return {
             "primary": _make_primary,
             "remove-phone": _remove_phone,
+            "verify-phone": _verify_phone,
             "settle": _settle,
             "merge-now": _merge,
             "undo": _undo,
@@ -183,6 +184,11 @@ def _remove_phone(actor: Actor, customer: Customer, query: QueryDict) -> str:
     phone = _phone(customer, query)
     verbs.remove_phone(actor, phone)
     return f"{display_phone(phone.number)} is removed."
+
+
+def _verify_phone(actor: Actor, customer: Customer, query: QueryDict) -> str:
+    phone = verbs.verify_phone(actor, _phone(customer, query))
+    return f"{display_phone(phone.number)} is verified: codes may be sent to it."
 
 
 def _settle(actor: Actor, customer: Customer, query: QueryDict) -> str:

@@ -140,6 +140,9 @@ def _numbers(page: "CustomerAdmin", customer: Customer, *, writes: bool) -> Sect
         links = []
         if writes:
             links.append(Link("Remove", page.address("remove-phone", customer, phone=phone.pk), post=True))
+            if not (phone.textable and phone.verified_at):
+                address = page.address("verify-phone", customer, phone=phone.pk)
+                links.insert(0, Link("Takes texts, verified", address, post=True))
             if not phone.is_primary:
                 address = page.address("primary", customer, phone=phone.pk)
                 links.insert(0, Link("Make primary", address, post=True))

@@ -80,6 +80,19 @@ def test_a_number_is_added_made_primary_and_removed(shop, advisor, rosa):
     assert list(rosa.phones.values_list("number", flat=True)) == ["+15125550177"]
 
 
+def test_a_number_that_was_seen_to_get_texts_is_marked_so_once(advisor, rosa):
+    phone = rosa.phones.get()
+    address = page("crm_customer_verify-phone", rosa.pk, phone=phone.pk)
+    assert address.replace("&", "&amp;").encode() in advisor.get(change(rosa)).content
+    for _twice in range(2):
+        advisor.post(address)
+    phone.refresh_from_db()
+    assert phone.textable
+    assert phone.verified_at
+    assert Event.objects.get().data == {"changed": ["phones"]}
+    assert address.replace("&", "&amp;").encode() not in advisor.get(change(rosa)).content
+
+
 def test_another_customers_number_is_out_of_reach(advisor, rosa):
     other = make_customer(number="+15125550188").phones.get()
     assert advisor.post(page("crm_customer_remove-phone", rosa.pk, phone=other.pk)).status_code == 404
@@ -170,7 +183,11 @@ def test_changes_are_told_with_before_and_after_and_who(shop, advisor, rosa):
 
 @pytest.mark.parametrize("role", [Role.TECHNICIAN, Role.READ_ONLY])
 @pytest.mark.parametrize(
-    "name", ["edit", "phone", "note", "consent", "merge", "merge-now", "settle", "undo", "primary"]
+    "name",
+    [
+        *("edit", "phone", "note", "consent", "merge", "merge-now"),
+        *("settle", "undo", "primary", "verify-phone"),
+    ],
 )
 def test_who_only_looks_changes_no_customer(shop, rosa, role, name):
     client = client_of((shop, role))

@@ -13,7 +13,7 @@ from crm.verbs.customers import (
 from crm.verbs.locking import check_seen, lock_customer
 from crm.verbs.merging import merge_customers, undo_merge
 from crm.verbs.notes import add_note, record_consent
-from crm.verbs.phones import add_phone, remove_phone
+from crm.verbs.phones import add_phone, remove_phone, verify_phone
 
 __all__ = [
     "add_note",
@@ -28,4 +28,5 @@ __all__ = [
     "settle_provisional",
     "undo_merge",
     "update_customer",
+    "verify_phone",
 ]

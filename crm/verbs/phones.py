@@ -1,6 +1,7 @@
 """The numbers of a customer: one of them is the primary one, wherever there are any."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from crm.actors import Actor
 from crm.errors import InvalidPhone, PhoneNotFound, PhoneTaken
@@ -54,6 +55,23 @@ def remove_phone(actor: Actor, phone: Phone) -> None:
     authored(found, actor).delete()
     PHONE.settle(actor, customer.pk)
     save_with_event(customer, "customer.changed", actor, changed=["phones"])
+
+
+@transaction.atomic
+def verify_phone(actor: Actor, phone: Phone) -> Phone:
+    """The customer was seen to get texts on this number: from now on it proves who calls. Twice is one event.
+
+    Raises PhoneNotFound, CustomerNotFound.
+    """
+    customer = lock_customer(phone.customer_id)
+    found = customer.phones.filter(pk=phone.pk).first()
+    if found is None:
+        raise PhoneNotFound()
+    if found.verified_at is None or not found.textable:
+        found.textable, found.verified_at = True, timezone.now()
+        authored(found, actor).save()
+        save_with_event(customer, "customer.changed", actor, changed=["phones"])
+    return found
 
 
 def make_primary(actor: Actor, customer: Customer, number: str) -> bool:
