@@ -89,8 +89,8 @@ def send_text(sender: str, to: str, words: str, *, valid: timedelta) -> None:
     Twilio has no idempotency key: a text whose answer was lost is looked for with `was_sent` before it is
     sent again. Raises NoAnswer, TextRefused. Blocks for some seconds, so only workers call it.
     """
-    form = {"From": sender, "To": to, "Body": words, "ValidityPeriod": str(int(valid.total_seconds()))}
-    _ask("POST", data=form)
+    seconds = max(1, int(valid.total_seconds()))
+    _ask("POST", data={"From": sender, "To": to, "Body": words, "ValidityPeriod": str(seconds)})
 
 
 def was_sent(sender: str, to: str, words: str, *, since: datetime) -> bool:

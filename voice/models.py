@@ -177,6 +177,28 @@ class Proposal(models.Model):
         return f"{self.state} proposal of call {self.call_id}"
 
 
+class OneTimeCode(Public):
+    """A code that was asked for in a call, to prove that the caller holds a phone of the customer's.
+
+    The code itself is in no row, not even as a hash of its own: `voice.codes.code_of` works it out. A row
+    without a `number` was sent nowhere and fits nothing; it is there so that asking is alike for everybody.
+    """
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="codes")
+    customer_id = models.BigIntegerField(null=True, help_text="The verified customer when it was made.")
+    number = models.CharField(max_length=16, blank=True, help_text="Where it was sent, E.164.")
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["created_at"], name="code_by_age")]
+
+    def __str__(self) -> str:
+        return f"code of call {self.call_id}"
+
+
 class FollowUp(Public):
     """Something that a call left for a person at the shop to do."""
 

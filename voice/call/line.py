@@ -1,7 +1,9 @@
 """Opens a call: its row, its rights, its agent and its session."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.contrib.auth.models import User
@@ -15,6 +17,7 @@ from voice.agents.card import shop_card
 from voice.call.ports import Agent, CallerSaid, Event, Limits, Transport
 from voice.call.recorder import RowRecorder, Watcher
 from voice.call.session import Session
+from voice.codes import asked_at
 from voice.db import run_db
 from voice.facts import Facts
 from voice.language import LANGUAGES, language
@@ -47,12 +50,13 @@ def greeting_of(shop: Shop) -> str:
 class Past:
     """What a call was before this line: what the caller said, and the number of its next turn.
 
-    `greets`: the agent has still to greet.
+    `greets`: the agent has still to greet. `code_asked_at`: when a one-time code was asked for last.
     """
 
     said: list[str] = field(default_factory=list)
     next_turn: int = 0
     greets: bool = True
+    code_asked_at: datetime | None = None
 
 
 class Line:
@@ -70,7 +74,7 @@ class Line:
     ) -> None:
         past = past or Past()
         self.call = call
-        self._context = CallContext(call, said=past.said)
+        self._context = CallContext(call, said=past.said, watch_codes=_on_loop(watcher))
         words = language(call.shop.language)
         lasts_until = call.started_at + timedelta(minutes=call.shop.call_minutes)
         left = (lasts_until - timezone.now()).total_seconds()
@@ -78,7 +82,7 @@ class Line:
             agent=agent,
             tools=ToolRouter(self._context),
             transport=transport,
-            recorder=RowRecorder(call, facts, watcher),
+            recorder=RowRecorder(call, facts, watcher, past.code_asked_at),
             judge=partial(proposals.judge_answer, call.shop),
             is_backchannel=words.is_backchannel,
             phrases=words.phrases,
@@ -105,6 +109,18 @@ def _limits(call: Call, call_seconds: float) -> Limits:
     if call.channel == Call.Channel.CONSOLE:
         return Limits(call_seconds, silence_seconds=TYPING_SECONDS)
     return Limits(call_seconds)
+
+
+def _on_loop(watcher: Watcher | None) -> Callable[[str], None] | None:
+    """Tools run on threads, and a watcher is told on the loop alone."""
+    if watcher is None:
+        return None
+    loop, show = asyncio.get_running_loop(), watcher.code
+
+    def tell(code: str) -> None:
+        loop.call_soon_threadsafe(show, code)
+
+    return tell
 
 
 async def open_call(
@@ -154,7 +170,8 @@ async def resume_call(call: Call, transport: Transport) -> Line:
         people_on_number(call.caller_number)  # into the cache, while the greeting is spoken
         last = call.turns.aggregate(last=Max("number"))["last"]
         said = call.turns.filter(speaker=Turn.Speaker.CALLER).values_list("text", flat=True)
-        return agent, Past(list(said), 0 if last is None else last + 1, greets=False)
+        number = 0 if last is None else last + 1
+        return agent, Past(list(said), number, greets=False, code_asked_at=asked_at(call))
 
     agent, past = await run_db(begin)
     return Line(call, agent, facts, transport, past=past)

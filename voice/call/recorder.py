@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from voice.call.closing import sum_up
 from voice.call.ports import Envelope
+from voice.call.secrecy import Secrecy
 from voice.db import run_db
 from voice.facts import Facts
+from voice.language import language
 from voice.models import Call, ToolCall, Turn
 from voice.verbs import add_failed_call
 
@@ -25,6 +27,9 @@ class Watcher(Protocol):
     def level(self, level: int) -> None:
         """How sure we are who calls has changed."""
 
+    def code(self, code: str) -> None:
+        """A one-time code was made; to be shown, never kept."""
+
 
 class RowRecorder:
     """The recorder of one call. The watcher, if any, sees a thing before its row is written.
@@ -33,9 +38,13 @@ class RowRecorder:
     order of time, a row says when the turn's speech could begin: after the caller's words and the last tool.
     """
 
-    def __init__(self, call: Call, facts: Facts, watcher: Watcher | None = None) -> None:
+    def __init__(
+        self, call: Call, facts: Facts, watcher: Watcher | None = None, code_asked_at: datetime | None = None
+    ) -> None:
+        """`code_asked_at`: when a one-time code was asked for last, on an earlier line of the call."""
         self._call = call
         self._facts = facts
+        self._secrecy = Secrecy(call, language(call.shop.language), code_asked_at)
         self._watcher = watcher
         self._level_shown = call.level
         self._ready: dict[int, datetime] = {0: call.started_at}
@@ -43,12 +52,13 @@ class RowRecorder:
     async def caller_said(self, turn: int, text: str) -> None:
         """A row for the caller's words."""
         self._ready[turn] = timezone.now()
-        await self._add_turn(turn, Turn.Speaker.CALLER, text)
+        await self._add_turn(turn, Turn.Speaker.CALLER, self._secrecy.of_caller(text))
 
     async def agent_said(
         self, turn: int, planned: str, heard: str, interrupted: bool, timings: dict[str, float]
     ) -> None:
         """A row for the agent's words, with the part of them that was heard."""
+        planned, heard = self._secrecy.of_agent(planned, heard)
         await self._add_turn(
             turn,
             Turn.Speaker.AGENT,
@@ -63,7 +73,9 @@ class RowRecorder:
     ) -> None:
         """A row for a use of a tool, which began `milliseconds` ago."""
         now = self._ready[turn] = timezone.now()
-        shown, arguments, result = storable(name)[:60], storable(arguments), storable(envelope)
+        self._secrecy.note(name, envelope)
+        shown, result = storable(name)[:60], self._secrecy.of(storable(envelope))
+        arguments = self._secrecy.of_arguments(name, storable(arguments))
         if self._watcher:
             self._watcher.tool(shown, arguments, result, milliseconds)
             if self._level_shown != self._call.level:
@@ -83,7 +95,7 @@ class RowRecorder:
 
     async def turn_done(self, turn: int) -> None:
         """Keep the facts, so that another process could go on."""
-        facts = storable(self._facts.to_json())
+        facts = self._known()
         if facts != self._call.facts:
             await run_db(self._keep, facts=facts)
 
@@ -94,12 +106,15 @@ class RowRecorder:
     def close(self, reason: str) -> None:
         """See `ended`. What broke before the caller had what he wanted is left to people. Blocks."""
         values = {"status": Call.Status.ENDED, "end_reason": reason, "ended_at": timezone.now()}
-        ours = self._keep(**values, facts=storable(self._facts.to_json()))
+        ours = self._keep(**values, facts=self._known())
         # A cut phone line may be back at once; whoever learns that it is not leaves the failed call.
         cut = reason in CUT and self._call.channel != Call.Channel.PHONE
         if ours and (reason == "failed" or (cut and self._facts.intent)):
             add_failed_call(self._call)
         sum_up(self._call)
+
+    def _known(self) -> Any:
+        return self._secrecy.of(storable(self._facts.to_json()))
 
     def _keep(self, **values: Any) -> bool:
         """Write to the call's row, unless the call has gone on to a later socket, which knows better."""

@@ -12,6 +12,7 @@ from voice.tools import (  # noqa: F401 - imported to register
     progress,
     recalls,
     times,
+    verifying,
     visits,
 )
 from voice.tools.context import CallContext, TrustedContext

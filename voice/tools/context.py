@@ -4,9 +4,12 @@ Tools see rows only through a context. In a call that is what the call's own lev
 whatever a model was told; in the trusted context what the user's shops and roles open.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
 from appointments.errors import AppointmentNotFound
@@ -76,6 +79,7 @@ class CallContext:
 
     call: Call
     said: list[str] = field(default_factory=list)  # all that the caller said so far
+    watch_codes: Callable[[str], None] | None = None  # of a call that staff play; may be called on any thread
     _stand_ins: dict[tuple[type[Model], int], int] = field(default_factory=dict)
 
     @property
@@ -117,6 +121,11 @@ class CallContext:
     def lock(self) -> None:
         """Wait for other work of this call, until commit, and see what it left. One query."""
         self.call.refresh_from_db(fields=RIGHTS, from_queryset=Call.objects.select_for_update(no_key=True))
+
+    def show_code(self, code: str) -> None:
+        """Let who plays the call see its code after the commit, in place of a text. It goes nowhere else."""
+        if code and self.watch_codes and self.call.channel == Call.Channel.CONSOLE:
+            transaction.on_commit(partial(self.watch_codes, code))
 
     def learn(self, row: Model, stand_in: int) -> None:
         """A row that this call made; the caller knows it by its stand-in."""

@@ -1,27 +1,19 @@
-"""Tools about people: who is on a number, a new customer, notes, and who is calling."""
+"""Tools about people: who is on a number, a new customer, notes."""
 
-import re
 from typing import Annotated
-
-from django.db import transaction
 
 from crm.errors import InvalidValue
 from crm.models import Customer
 from crm.phones import display_phone, parse_phone
-from crm.reads import customers_on_number
 from crm.texts import one_line
 from crm.verbs import add_note, check_customer
 from crm.verbs import create_customer as create_customer_verb
 from vehicles.cards import Card, people_on_number
-from voice.language import language
-from voice.models import Call
 from voice.tools import proposals
 from voice.tools.context import CallContext, Context, TrustedContext
 from voice.tools.envelope import Answer
 from voice.tools.registry import Limit, ReadBack, tool
 
-WORD = re.compile(r"[\w'-]+")
-MOST_NAMES = 3
 LEVEL_1_FIELDS = ("id", "first_name", "vehicle_count")
 LEVEL_1_VEHICLE_FIELDS = ("id", "year", "make", "model", "is_primary_vehicle")
 
@@ -133,44 +125,3 @@ def _met(context: CallContext) -> set[int]:
     """
     verified = {context.call.customer_id} if context.level >= 1 and context.call.customer_id else set()
     return verified | proposals.made(context, Customer)
-
-
-@tool(only_in_calls=True)
-@transaction.atomic
-def verify_caller(context: CallContext, name: Annotated[str, Limit(160)]) -> Answer:
-    """Check the name that the caller said against the number they call from.
-
-    name: The first or full name, as the caller said it.
-    """
-    context.lock()
-    call = context.call
-    if context.level >= 1:
-        return Answer({"level": call.level}, "Thank you.")
-    match = None
-    if call.names_tried < MOST_NAMES and call.attestation != Call.Attestation.FAILED:
-        call.names_tried += 1
-        match = _person_named(call, name) if _was_said(context, name) else None
-    if match is not None:
-        call.level, call.customer = 1, match
-    call.save(update_fields=["names_tried", "level", "customer"])
-    # The same words whether the number is unknown, the name is wrong or there were too many tries.
-    return Answer({"level": call.level}, "Thank you.")
-
-
-def _person_named(call: Call, name: str) -> Customer | None:
-    wanted = " ".join(name.split()).casefold()
-    people = customers_on_number(call.caller_number) if call.caller_number else Customer.objects.none()
-    named = [
-        one for one in people if wanted and wanted in (one.first_name.casefold(), one.full_name.casefold())
-    ]
-    # Anybody can have a provisional customer written down; that must not shut out the one it imitates.
-    matches = [one for one in named if not one.provisional] or named
-    return matches[0] if len(matches) == 1 else None
-
-
-def _was_said(context: CallContext, name: str) -> bool:
-    """A model may pass any name; only one that the caller uttered proves anything."""
-    find_name = language(context.shop.language).find_name
-    spelled = [find_name(text, expected=True) or "" for text in context.said]
-    said = {word.strip("'-") for word in WORD.findall(" ".join([*context.said, *spelled]).casefold())}
-    return {word.strip("'-") for word in WORD.findall(name.casefold())} <= said

@@ -19,6 +19,7 @@ from appointments import verbs
 from appointments.times import parse_moment
 from crm.errors import DomainError
 from crm.models import Shop
+from voice import messages
 from voice.language import Answer, language
 from voice.models import Proposal
 from voice.tools import policy
@@ -246,6 +247,8 @@ def _run(context: CallContext, proposal: Proposal, scope: Scope) -> Envelope:
             proposal.save(update_fields=["result", "state"])
         if tool.name in policy.CHANGES:
             changed = step["arguments"]["appointment_id"]
+            if context.level < policy.SECOND_CHANGE_LEVEL:
+                messages.tell_change(context.call, changed, tool.name)
         done.append({"step": proposal.steps.index(step), "data": plain(answer.data)})
         if step is proposal.steps[-1]:
             envelope = success(answer)

@@ -82,6 +82,9 @@ const incoming = {
         $("nothing").hidden = true;
         $("tools").append(toolEntry(frame));
     },
+    code({ code }) {
+        add("note", `The customer’s phone would get this code now: ${code}`);
+    },
     level({ level }) {
         $("level").textContent = level;
         $("level-words").textContent = LEVELS[level];

@@ -102,6 +102,10 @@ class ConsoleSocket(CallSocket):
             }
         )
 
+    def code(self, code: str) -> None:
+        """Show a one-time code, which nobody is texted."""
+        self.tell({"type": "code", "code": code})
+
     def level(self, level: int) -> None:
         """Show how sure we are who calls."""
         self.tell({"type": "level", "level": level})
