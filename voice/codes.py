@@ -100,7 +100,7 @@ def _spent(call: Call, customer_id: int | None, number: str) -> bool:
     sent = OneTimeCode.objects.filter(created_at__gt=timezone.now() - PERIOD).exclude(number="")
     counts = sent.aggregate(
         call=Count("pk", filter=Q(call=call)),
-        customer=Count("pk", filter=Q(customer_id=customer_id)),
+        customer=Count("pk", filter=Q(customer_id=customer_id or 0)),
         number=Count("pk", filter=Q(number=number)),
         all=Count("pk"),
     )

@@ -35,7 +35,9 @@ def trusted(shop: Shop) -> ToolRouter:
 
 def make_call(shop: Shop, number: str = ROSA, **fields: Any) -> Call:
     """A call that just began; `level` and `customer` as told."""
-    return Call.objects.create(shop=shop, channel=Call.Channel.CONSOLE, caller_number=number, **fields)
+    return Call.objects.create(
+        **{"shop": shop, "channel": Call.Channel.CONSOLE, "caller_number": number, **fields}
+    )
 
 
 def on_call(call: Call, *said: str) -> ToolRouter:
