@@ -8,13 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from crm.models import Consent, Delivery, Event, Phone
+from crm.models import Consent, Event, Phone
 from tests import factories
 from voice import codes
 from voice.codes import code_of
 from voice.models import Call, OneTimeCode
 from voice.tests.helpers import BOB, NOBODY, ROSA, call_of, make_busy_shop, make_call, on_call
-from voice.tests.text_world import call_by_phone, make_textable, newest_code, wrong_code
+from voice.tests.text_world import call_by_phone, left, make_textable, newest_code, wrong_code
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "phone_line")]
 
@@ -334,7 +334,7 @@ def test_a_call_at_the_console_texts_nobody_and_shows_its_code(
         assert not shown
     assert shown == [newest_code()]
     assert newest_code() not in str(answer)
-    assert not Delivery.objects.exists()
+    assert not left()
     assert tell(tools, shown[0])["data"] == {"level": 2}
 
 
@@ -364,7 +364,7 @@ def test_every_attempt_is_logged_by_its_call_alone(shop, rosa, caplog):
 def test_neither_the_row_nor_its_delivery_holds_the_code(shop, rosa):
     ask(call_by_phone(rosa, shop)[1])
     code = OneTimeCode.objects.get()
-    [delivery] = Delivery.objects.all()
+    [delivery] = left()
     assert delivery.payload == {"code": code.pk}
     assert code_of(code) not in str(OneTimeCode.objects.values().get())
     assert not Event.objects.exists()

@@ -65,6 +65,13 @@ def test_all_numbers_are_struck_out_and_other_words_stay(text, hidden):
 
 
 @pytest.mark.parametrize(
+    "text", ["four two, and 427193", "427193, 10 times", "it's 427 193, 30 minutes", "42, then 4 2 7 1 9 3"]
+)
+def test_a_code_beside_another_number_is_struck_out(text):
+    assert EN.hide_numbers(text, 6).endswith(("•••", "••• times", "••• minutes"))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "+15125550123",

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from appointments import verbs
 from crm import twilio
-from crm.models import Consent, Delivery
+from crm.models import Consent
 from tests import factories
 from tests.factories import MONDAY, at
 from tests.texting_service import LOST, STALL, texting_service
 from voice.tests.helpers import ROSA, agree, call_of, make_busy_shop
-from voice.tests.text_world import call_by_phone, make_textable, newest_code, waiting, work
+from voice.tests.text_world import call_by_phone, left, make_textable, newest_code, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "phone_line")]
 TUESDAY = MONDAY + timedelta(1)
@@ -64,7 +65,7 @@ def test_the_code_is_texted_by_a_worker_and_opens_level_2(shop, rosa, service):
     assert "Rosa" not in said
     assert newest_code() in said
     assert tools.run("verify_caller", {"code": said.partition(":")[2].split()[0]})["data"] == {"level": 2}
-    assert not Delivery.objects.exists()
+    assert not left()
 
 
 @pytest.mark.parametrize("fault", [(429, 20429), (500, 20500), (503, 0), (401, 20003), LOST, STALL], ids=str)
@@ -73,12 +74,12 @@ def test_a_code_that_met_a_fault_is_texted_soon_and_once(shop, rosa, service, cl
     ask(tools)
     service.faults = [fault]
     assert work() == ["codes"]
-    assert len(waiting()) == 1
+    assert len(left()) == 1
     clock.shift(3)
     assert work() == ["codes"]
     assert len(service.texts) == 1
     assert newest_code() in bodies(service)[0]
-    assert not Delivery.objects.exists()
+    assert not left()
 
 
 @pytest.mark.parametrize("code", [21614, 21211, 21408])
@@ -86,7 +87,7 @@ def test_a_number_that_takes_no_texts_is_not_tried_again(shop, rosa, service, cl
     ask(call_by_phone(rosa, shop)[1])
     service.faults = [(400, code)]
     work()
-    dead = Delivery.objects.get()
+    [dead] = left()
     assert (dead.state, dead.error) == ("dead", "TextRefused")
     clock.shift(3600)
     assert not work()
@@ -98,7 +99,7 @@ def test_who_answered_stop_gets_no_more_and_the_desk_sees_it(shop, rosa, service
     work()
     consent = Consent.objects.get()
     assert (consent.channel, consent.purpose, consent.granted) == ("sms", "service", False)
-    assert not Delivery.objects.exists()
+    assert not left()
     ask(call_by_phone(rosa, shop)[1])
     assert work() == ["codes"]
     assert service.asked == ["POST"]
@@ -144,7 +145,7 @@ def test_a_code_that_is_of_no_use_any_more_is_not_texted(shop, rosa, service, cl
     spoil(call, tools, clock)
     work()
     assert len(service.texts) == sent
-    assert not Delivery.objects.exists()
+    assert not left()
 
 
 def test_asked_in_vain_nothing_is_texted(shop, rosa, service):
@@ -180,7 +181,7 @@ def test_what_a_call_changes_at_level_1_is_told_to_the_number_on_file(
         f"Bayline Auto: a visit of yours was {word} by phone. "
         "If this was not your wish, please call us at (512) 555-0100."
     )
-    assert not Delivery.objects.exists()
+    assert not left()
 
 
 def test_the_notice_goes_to_the_primary_number_whatever_the_call_says_of_itself(shop, rosa, visit, service):
@@ -229,8 +230,6 @@ def opted_out(shop, rosa, visit, settings):
 
 
 def by_the_desk(shop, rosa, visit, settings):
-    from appointments import verbs
-
     verbs.cancel(factories.DESK, visit, "x")
 
 
@@ -241,7 +240,7 @@ def test_nobody_is_told(shop, rosa, visit, service, settings, case):
     case(shop, rosa, visit, settings)
     work()
     assert not service.asked
-    assert not Delivery.objects.exists()
+    assert not left()
 
 
 def test_a_number_that_is_not_verified_gets_notices_but_no_codes(shop, rosa, visit, service):
@@ -259,4 +258,4 @@ def test_a_notice_that_met_a_fault_is_sent_once(shop, rosa, visit, service, cloc
     clock.shift(10)
     work()
     assert len(service.texts) == 1
-    assert not Delivery.objects.exists()
+    assert not left()

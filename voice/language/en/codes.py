@@ -19,6 +19,7 @@ _BETWEEN = r"(?:[\s,;()-]|[.:/](?!\d))*"
 _NUMBER = re.compile(
     rf"(?:{_BESIDE}{_BETWEEN}){{0,6}}{_DIGIT}(?:{_BETWEEN}(?:{_DIGIT}|{_BESIDE}))*", re.IGNORECASE
 )
+_PAUSE = re.compile(r"[,;.]|\b(?:and|then)\b")
 _SOUND = re.compile(rf"(?<!\S)(?:{'|'.join(_SOUNDS)})(?!\S)")
 
 
@@ -48,7 +49,8 @@ def hide_numbers(text: str, digits: int | None = None) -> str:
         if digits is None:
             return HIDDEN
         around = text[found.start() - 1 : found.start()] + text[found.end() : found.end() + 1]
-        counted = len("".join(digit_runs(_read(_line(found[0])))))
-        return found[0] if counted != digits or re.search(r"\w", around) else HIDDEN
+        parts = [found[0], *_PAUSE.split(found[0])]
+        fits = any(len("".join(digit_runs(_read(_line(part))))) == digits for part in parts)
+        return HIDDEN if fits and not re.search(r"\w", around) else found[0]
 
     return _NUMBER.sub(hide, text)
