@@ -75,21 +75,24 @@ class Recorder:
     def __init__(self, played: Played) -> None:
         self._played = played
 
-    async def caller_said(self, turn: int, text: str) -> None:
+    def caller_said(self, turn: int, text: str) -> None:
         return None
 
-    async def agent_said(self, *_: Any) -> None:
+    def agent_said(self, *_: Any) -> None:
         return None
 
-    async def turn_done(self, turn: int) -> None:
+    def turn_done(self, turn: int) -> None:
         return None
 
-    async def tool_used(
+    def tool_used(
         self, turn: int, name: str, arguments: dict[str, Any], envelope: Envelope, milliseconds: float
     ) -> None:
         self._played.tools.append((name, envelope))
 
-    async def ended(self, reason: str) -> None:
+    def ended(self, reason: str) -> None:
+        return None
+
+    async def keep(self) -> None:
         return None
 
 

@@ -140,20 +140,25 @@ class Tools(Protocol):
 
 
 class Recorder(Protocol):
-    """Keeps the call. Called one at a time in the order of events; an exception costs that record only."""
+    """Keeps the call. Takes notes in the order of events, without waiting, and then keeps them together; an
+    exception costs that note only.
+    """
 
-    async def caller_said(self, turn: int, text: str) -> None: ...
+    def caller_said(self, turn: int, text: str) -> None: ...
 
-    async def agent_said(
+    def agent_said(
         self, turn: int, planned: str, heard: str, interrupted: bool, timings: dict[str, float]
     ) -> None:
         """`timings` in milliseconds, see Turn.timings in call/turn.py."""
 
-    async def turn_done(self, turn: int) -> None:
+    def turn_done(self, turn: int) -> None:
         """The agent has finished a turn: what is known and agreed by now can be kept."""
 
-    async def tool_used(
+    def tool_used(
         self, turn: int, name: str, arguments: dict[str, Any], envelope: Envelope, milliseconds: float
     ) -> None: ...
 
-    async def ended(self, reason: str) -> None: ...
+    def ended(self, reason: str) -> None: ...
+
+    async def keep(self) -> None:
+        """Return when all that was noted so far is kept, or lost. One at a time."""

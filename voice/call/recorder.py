@@ -4,11 +4,13 @@ import math
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from django.db import transaction
 from django.utils import timezone
 
 from voice.call.closing import sum_up
 from voice.call.ports import Envelope
 from voice.call.secrecy import Secrecy
+from voice.call.scribe import log_failure
 from voice.db import run_db
 from voice.facts import Facts
 from voice.language import language
@@ -16,6 +18,8 @@ from voice.models import Call, ToolCall, Turn
 from voice.verbs import add_failed_call
 
 CUT = ("transport_failed", "cancelled")
+
+Row = tuple[type[Turn] | type[ToolCall], dict[str, Any]]  # not yet written
 
 
 class Watcher(Protocol):
@@ -32,7 +36,7 @@ class Watcher(Protocol):
 
 
 class RowRecorder:
-    """The recorder of one call. The watcher, if any, sees a thing before its row is written.
+    """The recorder of one call. The watcher, if any, sees a thing when it is noted, before it is kept.
 
     An agent's words are reported when they were heard, after the caller's next ones. So that a call reads in
     order of time, a row says when the turn's speech could begin: after the caller's words and the last tool.
@@ -48,18 +52,21 @@ class RowRecorder:
         self._watcher = watcher
         self._level_shown = call.level
         self._ready: dict[int, datetime] = {0: call.started_at}
+        self._rows: list[Row] = []
+        self._known: Any = call.facts
+        self._reason: str | None = None
 
-    async def caller_said(self, turn: int, text: str) -> None:
+    def caller_said(self, turn: int, text: str) -> None:
         """A row for the caller's words."""
         self._ready[turn] = timezone.now()
-        await self._add_turn(turn, Turn.Speaker.CALLER, self._secrecy.of_caller(text))
+        self._add_turn(turn, Turn.Speaker.CALLER, self._secrecy.of_caller(text))
 
-    async def agent_said(
+    def agent_said(
         self, turn: int, planned: str, heard: str, interrupted: bool, timings: dict[str, float]
     ) -> None:
         """A row for the agent's words, with the part of them that was heard."""
         planned, heard = self._secrecy.of_agent(planned, heard)
-        await self._add_turn(
+        self._add_turn(
             turn,
             Turn.Speaker.AGENT,
             planned,
@@ -68,7 +75,7 @@ class RowRecorder:
             timings=timings,
         )
 
-    async def tool_used(
+    def tool_used(
         self, turn: int, name: str, arguments: dict[str, Any], envelope: Envelope, milliseconds: float
     ) -> None:
         """A row for a use of a tool, which began `milliseconds` ago."""
@@ -81,39 +88,66 @@ class RowRecorder:
             if self._level_shown != self._call.level:
                 self._level_shown = self._call.level
                 self._watcher.level(self._level_shown)
-        await run_db(
-            ToolCall.objects.create,
-            call=self._call,
-            turn=turn,
-            name=shown,
-            arguments=arguments,
-            result=result,
-            success=envelope["success"],
-            milliseconds=milliseconds,
-            at=now - timedelta(milliseconds=milliseconds),
-        )
+        values = {
+            "turn": turn,
+            "name": shown,
+            "arguments": arguments,
+            "result": result,
+            "success": envelope["success"],
+            "milliseconds": milliseconds,
+            "at": now - timedelta(milliseconds=milliseconds),
+        }
+        self._rows.append((ToolCall, values))
 
-    async def turn_done(self, turn: int) -> None:
-        """Keep the facts, so that another process could go on."""
-        facts = self._known()
-        if facts != self._call.facts:
-            await run_db(self._keep, facts=facts)
+    def turn_done(self, turn: int) -> None:
+        """Have the facts kept, so that another process could go on."""
+        self._known = self._kept_facts()
 
-    async def ended(self, reason: str) -> None:
-        """Close the call's row, keep the facts and sum up what came of it."""
-        await run_db(self.close, reason)
+    def ended(self, reason: str) -> None:
+        """Have the call's row closed, the facts kept, and what came of it summed up."""
+        self._reason = reason
+
+    async def keep(self) -> None:
+        """Write what was noted, all in one transaction; where that fails, each by itself."""
+        rows, self._rows = self._rows, []
+        facts = self._known if self._known != self._call.facts else None
+        parts: list[tuple[list[Row], Any]] = [([row], None) for row in rows]
+        if facts is not None:
+            parts.append(([], facts))
+        if parts and not await self._is_kept(rows, facts) and len(parts) > 1:
+            for part in parts:
+                await self._is_kept(*part)
+        if self._reason is not None:
+            await run_db(self.close, self._reason)
+
+    async def _is_kept(self, rows: list[Row], facts: Any) -> bool:
+        try:
+            await run_db(self._write, rows, facts)
+        except Exception as error:  # noqa: BLE001 - a note that cannot be kept costs itself alone
+            log_failure("recorder", error)
+            return False
+        return True
+
+    @transaction.atomic
+    def _write(self, rows: list[Row], facts: Any) -> None:
+        for model in (Turn, ToolCall):
+            model._default_manager.bulk_create(
+                [model(call=self._call, **values) for of, values in rows if of is model]
+            )
+        if facts is not None:
+            self._keep(facts=facts)
 
     def close(self, reason: str) -> None:
         """See `ended`. What broke before the caller had what he wanted is left to people. Blocks."""
         values = {"status": Call.Status.ENDED, "end_reason": reason, "ended_at": timezone.now()}
-        ours = self._keep(**values, facts=self._known())
+        ours = self._keep(**values, facts=self._kept_facts())
         # A cut phone line may be back at once; whoever learns that it is not leaves the failed call.
         cut = reason in CUT and self._call.channel != Call.Channel.PHONE
         if ours and (reason == "failed" or (cut and self._facts.intent)):
             add_failed_call(self._call)
         sum_up(self._call)
 
-    def _known(self) -> Any:
+    def _kept_facts(self) -> Any:
         return self._secrecy.of(storable(self._facts.to_json()))
 
     def _keep(self, **values: Any) -> bool:
@@ -123,17 +157,10 @@ class RowRecorder:
         ours = Call.objects.filter(pk=self._call.pk, sockets=self._call.sockets)
         return bool(ours.update(**values, updated_at=timezone.now()))
 
-    async def _add_turn(self, number: int, speaker: Turn.Speaker, text: str, **values: Any) -> None:
+    def _add_turn(self, number: int, speaker: Turn.Speaker, text: str, **values: Any) -> None:
         at = self._ready.get(number) or timezone.now()
-        await run_db(
-            Turn.objects.create,
-            call=self._call,
-            number=number,
-            speaker=speaker,
-            text=storable(text),
-            at=at,
-            **values,
-        )
+        values |= {"number": number, "speaker": speaker, "text": storable(text), "at": at}
+        self._rows.append((Turn, values))
 
 
 def storable(value: Any) -> Any:

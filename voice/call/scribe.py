@@ -2,8 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
+
+from voice.call.ports import Recorder
+
+# What belongs to one turn is written in one go, when the turn is done, or so long after the first of it.
+GATHER_SECONDS = 0.5
 
 logger = logging.getLogger(__name__)
 
@@ -17,28 +23,45 @@ def log_failure(what: str, error: BaseException) -> None:
     logger.warning("%s failed: %s in %s", what, type(error).__name__, place)
 
 
-Note = tuple[Callable[..., Awaitable[None]], tuple[Any, ...]]
-
-
 class Scribe:
-    """Passes notes to the recorder, one after the other in the order given; a failed one is dropped."""
+    """Passes notes to the recorder at once, in the order given, and has them kept together."""
 
-    def __init__(self) -> None:
-        self._notes: asyncio.Queue[Note | None] = asyncio.Queue()
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._noted = asyncio.Event()
+        self._due = asyncio.Event()
+        self._closed = False
 
-    def note(self, write: Callable[..., Awaitable[None]], *values: Any) -> None:
-        """Have `write(*values)` awaited soon."""
-        self._notes.put_nowait((write, values))
+    def note(self, write: Callable[..., None], *values: Any) -> None:
+        """Give the recorder one note by `write(*values)`; one that fails is dropped."""
+        try:
+            write(*values)
+        except Exception as error:  # noqa: BLE001 - a lost record must not cost the caller his call
+            log_failure("recorder", error)
+        self._noted.set()
+
+    def hurry(self) -> None:
+        """Nothing more is to come for now: let what was noted be kept."""
+        self._due.set()
 
     def close(self) -> None:
         """Let `run` return after what was noted so far."""
-        self._notes.put_nowait(None)
+        self._closed = True
+        self._noted.set()
+        self._due.set()
 
     async def run(self) -> None:
-        """Write until closed."""
-        while note := await self._notes.get():
-            write, values = note
+        """Have notes kept until closed."""
+        closed = False
+        while not closed:
+            await self._noted.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GATHER_SECONDS):
+                    await self._due.wait()
+            self._noted.clear()
+            self._due.clear()
+            closed = self._closed
             try:
-                await write(*values)
-            except Exception as error:  # noqa: BLE001 - a lost record must not cost the caller his call
+                await self._recorder.keep()
+            except Exception as error:  # noqa: BLE001 - as above
                 log_failure("recorder", error)

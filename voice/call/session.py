@@ -71,7 +71,7 @@ class Session:
         self._phrases = phrases
         self._clock = clock or SystemClock()
         self._limits = limits or Limits()
-        self._scribe = Scribe()
+        self._scribe = Scribe(recorder)
         self._inbox: asyncio.Queue[Event | TurnDone | LineBroke | Alarm] = asyncio.Queue()
         self._alarms = Alarms(self._clock, self._inbox.put_nowait)
         greeting_sounds = not (greet or resumed)
@@ -205,6 +205,7 @@ class Session:
 
     def _turn_done(self, turn: Turn, error: BaseException | None) -> None:
         self._scribe.note(self._recorder.turn_done, turn.number)
+        self._scribe.hurry()
         if turn is not self._floor.turn:
             return
         if error:

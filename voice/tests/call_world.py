@@ -180,13 +180,14 @@ class Notebook:
         self.done: list[int] = []
         self.tools: list[tuple[int, str, dict[str, Any], Envelope, float]] = []
         self.log: list[str] = []
+        self.kept = 0
         self.broken = False
 
-    async def caller_said(self, turn: int, text: str) -> None:
+    def caller_said(self, turn: int, text: str) -> None:
         self._note("caller_said")
         self.caller.append((turn, text))
 
-    async def agent_said(
+    def agent_said(
         self, turn: int, planned: str, heard: str, interrupted: bool, timings: dict[str, float]
     ) -> None:
         self._note("agent_said")
@@ -195,18 +196,21 @@ class Notebook:
         self.agent[turn] = (planned, heard, interrupted)
         self.timings[turn] = timings
 
-    async def tool_used(
+    def tool_used(
         self, turn: int, name: str, arguments: dict[str, Any], envelope: Envelope, milliseconds: float
     ) -> None:
         self._note("tool_used")
         self.tools.append((turn, name, arguments, envelope, milliseconds))
 
-    async def turn_done(self, turn: int) -> None:
+    def turn_done(self, turn: int) -> None:
         self._note("turn_done")
         self.done.append(turn)
 
-    async def ended(self, reason: str) -> None:
+    def ended(self, reason: str) -> None:
         self._note(f"ended {reason}")
+
+    async def keep(self) -> None:
+        self.kept = len(self.log)
 
     def _note(self, what: str) -> None:
         self.log.append(what)

@@ -97,23 +97,26 @@ class Recorder:
     def __init__(self) -> None:
         self.tools: list[tuple[str, Envelope]] = []
 
-    async def caller_said(self, turn: int, text: str) -> None:
+    def caller_said(self, turn: int, text: str) -> None:
         return None
 
-    async def agent_said(
+    def agent_said(
         self, turn: int, planned: str, heard: str, interrupted: bool, timings: dict[str, float]
     ) -> None:
         return None
 
-    async def tool_used(
+    def tool_used(
         self, turn: int, name: str, arguments: dict[str, Any], envelope: Envelope, milliseconds: float
     ) -> None:
         self.tools.append((name, envelope))
 
-    async def turn_done(self, turn: int) -> None:
+    def turn_done(self, turn: int) -> None:
         return None
 
-    async def ended(self, reason: str) -> None:
+    def ended(self, reason: str) -> None:
+        return None
+
+    async def keep(self) -> None:
         return None
 
 

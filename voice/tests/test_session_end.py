@@ -232,10 +232,10 @@ async def test_a_broken_recorder_costs_the_caller_nothing(call, caplog):
 
 
 async def test_a_recorder_that_hangs_does_not_keep_the_call_alive(call):
-    async def hang(turn: int, text: str) -> None:
+    async def hang() -> None:
         await call.clock.sleep(10_000)
 
-    call.notes.caller_said = hang
+    call.notes.keep = hang
     await call.say("Hi.")
     assert call.line.clauses(1) == ["You said Hi.."]
     await call.hang_up()

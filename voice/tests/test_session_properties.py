@@ -207,9 +207,9 @@ class TurnBook(Notebook):
         super().__init__()
         self.taken: list[tuple[int, str]] = []
 
-    async def caller_said(self, turn: int, text: str) -> None:
+    def caller_said(self, turn: int, text: str) -> None:
         self.taken.append((turn, text))
-        await super().caller_said(turn, text)
+        super().caller_said(turn, text)
 
 
 class Story(CallWorld):
@@ -353,6 +353,7 @@ def check_records(story: Story, ended: str) -> None:
     """What holds of the record once the call is over."""
     notes = story.notes
     assert notes.log[-1] == f"ended {ended}"
+    assert notes.kept == len(notes.log), "noted and never kept"
     said = [text for _, text in notes.caller if utterances(text)]
     assert all(
         set(text) <= {"5", "0", " "} or text == "mm-hm" for _, text in notes.caller if text not in said
