@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from voice.call.closing import sum_up
 from voice.call.ports import Envelope
-from voice.call.secrecy import Secrecy
 from voice.call.scribe import log_failure
+from voice.call.secrecy import Secrecy
 from voice.db import run_db
 from voice.facts import Facts
 from voice.language import language
