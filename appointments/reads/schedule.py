@@ -19,7 +19,7 @@ from appointments.availability import (
 )
 from appointments.availability.hours import LONGEST_SPAN_DAYS
 from appointments.errors import InvalidDuration, InvalidServiceType
-from appointments.models import Appointment, Claim, Resource, Service
+from appointments.models import Appointment, Claim, Resource, Service, Shift
 from appointments.models.menu import LONGEST_MINUTES
 from appointments.reads.spans import spans_by
 from appointments.times import day_span
@@ -133,14 +133,16 @@ def load_schedule(
     begins = day_span(first, opening.zone).start
     ends = claimed_by(opening, last, job)
     only = only or {}
-    resources = [
-        one
-        for one in shop.resources.filter(is_active=True).prefetch_related("shifts").order_by("pk")
-        if only.get(one.kind, one.pk) == one.pk
-    ]
+    # Plain values: models cost more to build than to read.
+    active = shop.resources.filter(is_active=True).order_by("pk").values_list("pk", "kind", "skills")
+    resources = {pk: (kind, skills) for pk, kind, skills in active if only.get(kind, pk) == pk}
+    shifts: dict[int, dict[int, list[tuple[time, time]]]] = defaultdict(lambda: defaultdict(list))
+    rows = Shift.objects.filter(resource__in=list(resources)).order_by("starts")
+    for resource_id, weekday, starts, closes in rows.values_list("resource_id", "weekday", "starts", "ends"):
+        shifts[resource_id][weekday].append((starts, closes))
     claims = Claim.objects.filter(
         Q(expires_at=None) | Q(expires_at__gt=now),
-        resource__in=resources,
+        resource__in=list(resources),
         ends_at__gt=begins,
         starts_at__lt=ends,
     )
@@ -156,7 +158,17 @@ def load_schedule(
     blocked: dict[int | None, list[Interval]] = defaultdict(list, spans_by("resource_id", blocks))
     return Schedule(
         opening=opening,
-        stations=[_station(one, busy[one.pk], blocked[one.pk]) for one in resources],
+        stations=[
+            Station(
+                id=pk,
+                kind="bay" if kind == Resource.Kind.BAY else "technician",
+                skills=frozenset(skills),
+                busy=busy[pk],
+                blocked=blocked[pk],
+                shifts=dict(shifts[pk]) if pk in shifts else None,
+            )
+            for pk, (kind, skills) in resources.items()
+        ],
         shop_blocks=blocked[None],
         rules=Rules(
             grid_minutes=shop.grid_minutes,
@@ -175,20 +187,6 @@ def overdue(shop: Shop, now: datetime) -> QuerySet[Claim]:
         appointment__status=Appointment.Status.IN_PROGRESS,
         released=False,
         ends_at__lte=now,
-    )
-
-
-def _station(resource: Resource, busy: list[Interval], blocked: list[Interval]) -> Station:
-    shifts: dict[int, list[tuple[time, time]]] = defaultdict(list)
-    for shift in resource.shifts.all():
-        shifts[shift.weekday].append((shift.starts, shift.ends))
-    return Station(
-        id=resource.pk,
-        kind="bay" if resource.kind == Resource.Kind.BAY else "technician",
-        skills=frozenset(resource.skills),
-        busy=busy,
-        blocked=blocked,
-        shifts=dict(shifts) or None,
     )
 
 

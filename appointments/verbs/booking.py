@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from appointments import reads
-from appointments.models import Appointment, Claim, Resource, ServiceLine
+from appointments.models import Appointment, Claim, Resource, Service, ServiceLine
 from appointments.placing import Wish, check_vehicle, give_up, or_alternatives, place, take
 from appointments.verbs.passing import granted, in_words, keep
 from appointments.verbs.rows import lock_vehicle
@@ -32,9 +32,10 @@ METHODS = {
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A start kept free for `holder` until `expires_at` (UTC)."""
+    """A start kept free for `holder` until `expires_at` (UTC), for these `services`."""
 
     holder: str
+    services: Sequence[Service]
     starts_at: datetime
     ends_at: datetime
     expires_at: datetime
@@ -132,7 +133,7 @@ def hold(
             check_vehicle(wish, vehicle, slot, {service.code for service in wanted})
         expires_at = timezone.now() + HOLD_FOR
         take(slot, free=wish.free, kind=Claim.Kind.HOLD, holder=holder, expires_at=expires_at)
-    return Hold(holder, slot.start, slot.end, expires_at)
+    return Hold(holder, wanted, slot.start, slot.end, expires_at)
 
 
 @transaction.atomic

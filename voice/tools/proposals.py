@@ -63,10 +63,12 @@ class NotHeard(NoYes):
 def propose(context: CallContext, tool: Tool, arguments: dict[str, Any], scope: Scope) -> Envelope:
     """Check a write without doing it and keep it for the caller's yes.
 
-    It joins the open proposal when it builds on that one's stand-ins, and replaces it otherwise.
-    Raises what the write would raise.
+    It joins the open proposal when it builds on that one's stand-ins, and replaces it otherwise. The level
+    is looked at under the call's lock. Raises what the write would raise.
     """
-    open_proposal = _lock_open(context)
+    context.lock()
+    policy.check_level(context, tool, arguments)
+    open_proposal = context.open_proposal()
     builds_on = open_proposal is not None and _builds_on(open_proposal, arguments)
     steps = open_proposal.steps if open_proposal and builds_on else []
     read_back: ReadBack = tool.read_back(context, **scope(tool, arguments))  # type: ignore[misc]

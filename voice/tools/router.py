@@ -78,10 +78,10 @@ class ToolRouter:
             raise UnknownTool(str(name))
         arguments = check_arguments(tool, given)
         if isinstance(self._context, CallContext):
+            if tool.writes:
+                return proposals.propose(self._context, tool, arguments, self._scope)
             self._context.look_again()
         policy.check_level(self._context, tool, arguments)
-        if tool.writes and isinstance(self._context, CallContext):
-            return proposals.propose(self._context, tool, arguments, self._scope)
         return success(tool.function(self._context, **self._scope(tool, arguments)))
 
     def _scope(self, tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,18 +38,17 @@ def _read_back_booking(
         raise WrongOwner()
     caps.check_visits(context.call, timezone.now())
     shop = context.shop
-    codes = [service_type, *(additional_services or [])]
     held = verbs.hold(
         context.actor,
         shop,
         holder=context.holder,
         scheduled_at=parse_moment(scheduled_at, shop.zone, "scheduled_at"),
-        services=codes,
+        services=[service_type, *(additional_services or [])],
         duration_minutes=duration_minutes,
         transport=transport or Appointment.Transport.DROP_OFF,
         vehicle=vehicle if vehicle.pk is not None else None,
     )
-    names = " and ".join(service.name.lower() for service in reads.pick_services(reads.menu(shop), codes))
+    names = " and ".join(service.name.lower() for service in held.services)
     when = words.moment(shop, held.starts_at)
     waits = ", and you wait for it" if transport == Appointment.Transport.WAIT else ""
     return ReadBack(
