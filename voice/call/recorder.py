@@ -130,10 +130,9 @@ class RowRecorder:
 
     @transaction.atomic
     def _write(self, rows: list[Row], facts: Any) -> None:
-        for model in (Turn, ToolCall):
-            model._default_manager.bulk_create(
-                [model(call=self._call, **values) for of, values in rows if of is model]
-            )
+        call = self._call
+        Turn.objects.bulk_create([Turn(call=call, **values) for of, values in rows if of is Turn])
+        ToolCall.objects.bulk_create([ToolCall(call=call, **values) for of, values in rows if of is ToolCall])
         if facts is not None:
             self._keep(facts=facts)
 

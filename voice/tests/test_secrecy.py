@@ -62,7 +62,7 @@ def texts(value: object) -> Iterator[str]:
 
 def everything_kept() -> list[str]:
     """Every text in every row of the rooms. (Keys and ids are random, and may hold any digits.)"""
-    found = []
+    found: list[str] = []
     for room in ("crm", "vehicles", "appointments", "voice"):
         for model in apps.get_app_config(room).get_models():
             fields = [
@@ -137,13 +137,14 @@ async def said(call):
 
 async def test_numbers_are_struck_out_only_while_a_code_is_awaited(call, clock):
     recorder = RowRecorder(call, Facts())
-    await recorder.caller_said(1, "Tuesday at nine, I'm at 427193 Oak")
-    await recorder.tool_used(1, "verify_caller", {}, ASKED, 1)
-    await recorder.caller_said(2, "Hold on, at nine it was four two")
-    await recorder.tool_used(2, "verify_caller", {"code": "four two"}, ASKED, 1)
-    await recorder.caller_said(3, "4 2 7 1 9 3")
-    await recorder.tool_used(3, "verify_caller", {"code": "427193"}, PROVED, 1)
-    await recorder.caller_said(4, "Tuesday at nine in my 2018 Civic. 427193 was good.")
+    recorder.caller_said(1, "Tuesday at nine, I'm at 427193 Oak")
+    recorder.tool_used(1, "verify_caller", {}, ASKED, 1)
+    recorder.caller_said(2, "Hold on, at nine it was four two")
+    recorder.tool_used(2, "verify_caller", {"code": "four two"}, ASKED, 1)
+    recorder.caller_said(3, "4 2 7 1 9 3")
+    recorder.tool_used(3, "verify_caller", {"code": "427193"}, PROVED, 1)
+    recorder.caller_said(4, "Tuesday at nine in my 2018 Civic. 427193 was good.")
+    await recorder.keep()
     assert await said(call) == [
         "Tuesday at nine, I'm at 427193 Oak",
         "Hold on, at ••• it was •••",
@@ -156,19 +157,21 @@ async def test_numbers_are_struck_out_only_while_a_code_is_awaited(call, clock):
 
 async def test_a_code_that_was_never_read_out_is_awaited_for_its_time(call, clock):
     recorder = RowRecorder(call, Facts())
-    await recorder.tool_used(1, "verify_caller", {}, ASKED, 1)
+    recorder.tool_used(1, "verify_caller", {}, ASKED, 1)
     clock.shift(300)
-    await recorder.caller_said(2, "at nine")
+    recorder.caller_said(2, "at nine")
     clock.shift(60)
-    await recorder.caller_said(3, "at nine")
+    recorder.caller_said(3, "at nine")
+    await recorder.keep()
     assert await said(call) == ["at •••", "at nine"]
 
 
 async def test_what_an_agent_repeats_of_a_code_is_struck_out_also_where_it_was_cut_off(call, clock):
     recorder = RowRecorder(call, Facts())
-    await recorder.tool_used(1, "verify_caller", {}, ASKED, 1)
-    await recorder.agent_said(1, "I got 427 193. Tuesday at nine?", "I got 427", True, {})
-    await recorder.agent_said(2, "Tuesday at nine?", "Tuesday at nine?", False, {})
+    recorder.tool_used(1, "verify_caller", {}, ASKED, 1)
+    recorder.agent_said(1, "I got 427 193. Tuesday at nine?", "I got 427", True, {})
+    recorder.agent_said(2, "Tuesday at nine?", "Tuesday at nine?", False, {})
+    await recorder.keep()
     turns = await run_db(list, Turn.objects.filter(call=call))
     assert [(turn.text, turn.heard) for turn in turns] == [
         ("I got •••. Tuesday at nine?", "I got •••"),
@@ -179,10 +182,11 @@ async def test_what_an_agent_repeats_of_a_code_is_struck_out_also_where_it_was_c
 async def test_a_code_given_to_another_tool_and_kept_as_a_fact_is_struck_out(call, clock):
     facts = Facts(concern="four two seven one nine three")
     recorder = RowRecorder(call, facts)
-    await recorder.tool_used(1, "verify_caller", {}, ASKED, 1)
+    recorder.tool_used(1, "verify_caller", {}, ASKED, 1)
     used = {"text": "it is 427-193", "callback_number": "+15125550123", "at": "2026-03-03T09:00:00-06:00"}
-    await recorder.tool_used(2, "leave_message", used, FOUND | {"message": "427193"}, 1)
-    await recorder.turn_done(2)
+    recorder.tool_used(2, "leave_message", used, FOUND | {"message": "427193"}, 1)
+    recorder.turn_done(2)
+    await recorder.keep()
     use = await run_db(ToolCall.objects.get, name="leave_message")
     assert use.arguments == used | {"text": "it is •••"}
     assert use.result["message"] == "•••"
@@ -195,7 +199,9 @@ async def test_a_later_line_of_the_call_goes_on_with_it(call, john, clock):
     await run_db(call.save)
     asked = (await run_db(make_code, call)).created_at
     clock.shift(60)
-    await RowRecorder(call, Facts(), code_asked_at=asked).caller_said(5, "four two")
-    call.level = 2
-    await RowRecorder(call, Facts(), code_asked_at=asked).caller_said(6, "four two, and 427193")
+    for turn, level, text in ((5, 1, "four two"), (6, 2, "four two, and 427193")):
+        call.level = level
+        recorder = RowRecorder(call, Facts(), code_asked_at=asked)
+        recorder.caller_said(turn, text)
+        await recorder.keep()
     assert await said(call) == ["•••", "•••"]
