@@ -298,7 +298,7 @@ def test_each_tool_asks_a_fixed_number_of_queries(use, busy_shop, rosa, cars, mo
         "update_vehicle": 8,
         "create_customer": 7,
         "add_vehicle": 7,
-        "book_appointment": 20,
-        "reschedule_appointment": 21,
-        "cancel_appointment": 7,
+        "book_appointment": 21,
+        "reschedule_appointment": 22,
+        "cancel_appointment": 8,
     }
