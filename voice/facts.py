@@ -1,6 +1,6 @@
 """What is known and agreed in a call. Agents share it; it survives a reconnect and a change of agent."""
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, time
 from typing import Any, Self
 
@@ -79,14 +79,7 @@ class Facts:
 
     def to_json(self) -> dict[str, Any]:
         """In JSON's own types."""
-        plain = asdict(self)
-        for name in ("window", "old"):
-            if plain[name]:
-                plain[name] = {
-                    key: value.isoformat() if isinstance(value, date | time) else value
-                    for key, value in plain[name].items()
-                }
-        return plain
+        return {name: _plain(value) for name, value in vars(self).items()}
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> Self:
@@ -103,6 +96,21 @@ class Facts:
             for car in values.get("further_cars", [])
         ]
         return cls(**values)
+
+
+def _plain(value: Any) -> Any:
+    """A copy: the facts go on changing."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    return value
 
 
 def _when(plain: dict[str, Any]) -> When:

@@ -166,6 +166,8 @@ def storable(value: Any) -> Any:
     """What PostgreSQL takes as text or JSON: no NUL, no half surrogate pair, no NaN; the rest unchanged."""
     match value:
         case str():
+            if value.isascii() and "\0" not in value:
+                return value
             return value.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
         case dict():
             return {storable(str(key)): storable(item) for key, item in value.items()}

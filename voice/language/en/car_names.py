@@ -19,9 +19,12 @@ class Model:
     needs_make: bool  # the name begins with that of another make: "Dodge Ram 1500"
 
 
+_OTHER_SIGNS = re.compile(r"[^a-z0-9]")
+
+
 def squash(name: str) -> str:
     """A name by its letters and figures alone: "F-150" and "f 150" are the same."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    return _OTHER_SIGNS.sub("", name.lower())
 
 
 def _makes() -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -100,9 +101,11 @@ def _model_at(tokens: list[str], at: int, make: str | None, marked: bool) -> tup
     "my"."""
     for size in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
         words = tokens[at : at + size]
-        joined = squash("".join(map(_clitic, words)))
-        if size > 1 and joined not in MODELS_OF and not set(words) <= EVERYDAY:
-            joined = squash("".join(LETTERS.get(word, word) for word in map(_clitic, words)))
+        bare = [_clitic(word) for word in words]
+        joined = squash("".join(bare))
+        spelled = size > 1 and not LETTERS.keys().isdisjoint(bare)
+        if spelled and joined not in MODELS_OF and not set(words) <= EVERYDAY:
+            joined = squash("".join(LETTERS.get(word, word) for word in bare))
         known = (
             MODELS_OF.get(joined) or MODELS_OF.get(joined.removesuffix("s"), [])
             if len(joined) > 3
@@ -204,6 +207,7 @@ _NO_CAR = re.compile(
 )
 
 
+@lru_cache(maxsize=16)  # several listeners ask of the same utterance
 def find_vehicle(text: str) -> VehicleMention | None:
     """The vehicle an utterance names, as far as it does; None when it names none. A year alone counts only
     as a short answer. What a correction says ("… no, 2008") stands instead of what was said before."""
