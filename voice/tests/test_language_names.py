@@ -55,6 +55,7 @@ SAID = {
     "it's victor my brakes are bad": "Victor",
 }
 NOT_SAID = """
+my check engine light came on and it's kinda shaking;
 it's about my car; it's urgent; I'm calling about my brakes; I'm looking for an appointment; this is a test;
 i'm good thanks; it's leaking oil; it's a civic; it's a honda; it's honda civic; it's blue; it's red;
 i am here; it's tuesday; it's overheating; I'm hoping to get in; i'm driving; it's broken; it's 2018;

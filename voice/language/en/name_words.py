@@ -52,6 +52,7 @@ tried asked says knows lives owns drives
 ridiculous crazy funny strange odd english spanish human person machine recording operator representative
 advisor manager mechanic technician who whom whose apparently basically honestly alpha bravo foxtrot golf
 hotel kilo tango uniform whiskey zulu
+kinda sorta dunno lemme
 """)
 TITLES = word_set("""
 missus misses reverend rev pastor deacon rabbi captain sergeant lieutenant colonel
